@@ -1,0 +1,41 @@
+import type { ConsumerDefinition } from './consumer.ts';
+import { homesOf } from './home.ts';
+import type { PipelineDefinition } from './pipeline.ts';
+import { arrivalsOf } from './queue.ts';
+import { between } from './range-fault.ts';
+
+interface NamedConsumer {
+  readonly name: string;
+  readonly consumer: ConsumerDefinition;
+}
+
+/** What is wrong with one consumer of a definition. */
+export function consumerFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
+  return [
+    ...sourceFaults(definition, { name, consumer }),
+    ...publishFaults(definition, { name, consumer }),
+    ...between(`consumer "${name}": timeoutSeconds`, consumer.timeoutSeconds, [1, 900]),
+    ...between(`consumer "${name}": memoryMb`, consumer.memoryMb, [128, 10_240]),
+    ...consumer.stores
+      .filter((store) => !/^[a-z]+$/.test(store))
+      .map((store) => `consumer "${name}": a store must be a lower-case word, got "${store}"`),
+  ];
+}
+
+function sourceFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
+  const source = definition.queues[consumer.source];
+  if (source === undefined) {
+    return [`consumer "${name}" must read a queue of this pipeline, got "${consumer.source}"`];
+  }
+  const arrivals = arrivalsOf(source);
+  return consumer.handles
+    .filter((type) => !arrivals.includes(type))
+    .map((type) => `consumer "${name}" handles "${type.name}", which queue "${consumer.source}" never receives`);
+}
+
+function publishFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
+  const homes = homesOf(definition);
+  return consumer.publishes
+    .filter((type) => !homes.has(type.name))
+    .map((type) => `consumer "${name}" publishes "${type.name}", which no topic carries and no queue accepts`);
+}

@@ -1,0 +1,46 @@
+import type { EventType } from '../events/event-type.ts';
+
+/** One deployed function: what it reads, what it handles, what it may publish, which items it may touch. */
+export interface ConsumerDefinition {
+  /** Path of the handler's file from the package's root. */
+  readonly entry: string;
+  /** The queue it reads, by its name in the definition. */
+  readonly source: string;
+  readonly handles: readonly EventType[];
+  readonly publishes: readonly EventType[];
+  readonly stores: readonly string[];
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly settings: readonly string[];
+}
+
+/** What describes a consumer; permissions, subscriptions and dead letters follow from it. */
+export interface ConsumerOptions {
+  readonly entry: string;
+  readonly source: string;
+  readonly handles: readonly EventType[];
+  /** What its outbox may hold; each must have a home in the pipeline. @default none */
+  readonly publishes?: readonly EventType[];
+  /** Categories of items it reads and writes (`order` is every item whose partition is `order-...`). @default none */
+  readonly stores?: readonly string[];
+  /** 1 to 900 seconds. @default 30 */
+  readonly timeoutSeconds?: number;
+  /** 128 to 10240 MB. @default 256 */
+  readonly memoryMb?: number;
+  /** Names of environment variables that the environment's configuration must give it. @default none */
+  readonly settings?: readonly string[];
+}
+
+/** Declares a consumer. */
+export function consumer(options: ConsumerOptions): ConsumerDefinition {
+  return {
+    entry: options.entry,
+    source: options.source,
+    handles: options.handles,
+    publishes: options.publishes ?? [],
+    stores: options.stores ?? [],
+    timeoutSeconds: options.timeoutSeconds ?? 30,
+    memoryMb: options.memoryMb ?? 256,
+    settings: options.settings ?? [],
+  };
+}

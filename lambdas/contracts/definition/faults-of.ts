@@ -1,0 +1,61 @@
+import type { EventType } from '../events/event-type.ts';
+import { consumerFaults } from './consumer-faults.ts';
+import { homesOf } from './home.ts';
+import type { PipelineDefinition } from './pipeline.ts';
+import { queueFaults } from './queue-faults.ts';
+import { between } from './range-fault.ts';
+
+/** Everything that is wrong with a definition, one sentence each; empty when it is sound. */
+export function faultsOf(definition: PipelineDefinition): readonly string[] {
+  return [
+    ...nameFaults(definition),
+    ...homeFaults(definition),
+    ...Object.entries(definition.queues).flatMap(([name, queue]) => queueFaults(definition, { name, queue })),
+    ...Object.entries(definition.consumers).flatMap(([name, consumer]) =>
+      consumerFaults(definition, { name, consumer }),
+    ),
+    ...relayFaults(definition),
+  ];
+}
+
+function nameFaults(definition: PipelineDefinition): readonly string[] {
+  return [definition.topics, definition.queues, definition.consumers]
+    .flatMap((parts) => Object.keys(parts))
+    .filter((name) => !/^[a-z][A-Za-z0-9]{0,39}$/.test(name))
+    .map((name) => `a name must be camelCase of at most 40 letters and digits, got "${name}"`);
+}
+
+function homeFaults(definition: PipelineDefinition): readonly string[] {
+  const homes = [...homesOf(definition)]
+    .filter(([, found]) => found.length > 1)
+    .map(([type, found]) => `"${type}" must have one home, found ${found.map(({ name }) => name).join(' and ')}`);
+  return [...homes, ...versionFaults(definition)];
+}
+
+function versionFaults(definition: PipelineDefinition): readonly string[] {
+  const seen = new Map<string, EventType>();
+  const faults: string[] = [];
+  const types = [
+    ...Object.values(definition.topics).flatMap(({ carries }) => carries),
+    ...Object.values(definition.queues).flatMap(({ accepts }) => accepts),
+    ...Object.values(definition.consumers).flatMap(({ handles, publishes }) => [...handles, ...publishes]),
+  ];
+  for (const type of types) {
+    const first = seen.get(type.name) ?? type;
+    seen.set(type.name, first);
+    if (first !== type) {
+      faults.push(`"${type.name}" must be declared once, found two different values of that name`);
+    }
+  }
+  return faults;
+}
+
+function relayFaults({ relay }: PipelineDefinition): readonly string[] {
+  return [
+    ...between('relay: timeoutSeconds', relay.timeoutSeconds, [1, 900]),
+    ...between('relay: memoryMb', relay.memoryMb, [128, 10_240]),
+    ...between('relay: batchSize', relay.batchSize, [1, 1000]),
+    ...between('relay: retryAttempts', relay.retryAttempts, [0, 10_000]),
+    ...between('relay: maxRecordAgeHours', relay.maxRecordAgeHours, [1, 24]),
+  ];
+}

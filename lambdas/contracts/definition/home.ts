@@ -1,0 +1,27 @@
+import type { EventType } from '../events/event-type.ts';
+import type { PipelineParts } from './pipeline.ts';
+
+/** Where a message of some type is sent. */
+export interface Home {
+  readonly kind: 'topic' | 'queue';
+  /** The name in the definition. */
+  readonly name: string;
+  readonly fifo: boolean;
+}
+
+/** Every home of every type, by type name; a sound definition has exactly one for each. */
+export function homesOf(parts: Pick<PipelineParts, 'topics' | 'queues'>): ReadonlyMap<string, readonly Home[]> {
+  const homes = new Map<string, Home[]>();
+  const add = (types: readonly EventType[], home: Home): void => {
+    for (const type of types) {
+      homes.set(type.name, [...(homes.get(type.name) ?? []), home]);
+    }
+  };
+  for (const [name, { carries, fifo }] of Object.entries(parts.topics)) {
+    add(carries, { kind: 'topic', name, fifo });
+  }
+  for (const [name, { accepts, fifo }] of Object.entries(parts.queues)) {
+    add(accepts, { kind: 'queue', name, fifo });
+  }
+  return homes;
+}

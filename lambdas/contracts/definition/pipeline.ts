@@ -1,0 +1,39 @@
+import { DefinitionError } from '../errors/definition-error.ts';
+import { faultsOf } from './faults-of.ts';
+import type { ConsumerDefinition } from './consumer.ts';
+import type { QueueDefinition } from './queue.ts';
+import type { RelayDefinition } from './relay.ts';
+import type { TopicDefinition } from './topic.ts';
+
+/** The parts of a pipeline, by name. */
+export interface PipelineParts {
+  readonly topics: Readonly<Record<string, TopicDefinition>>;
+  readonly queues: Readonly<Record<string, QueueDefinition>>;
+  readonly consumers: Readonly<Record<string, ConsumerDefinition>>;
+  /** The function that publishes what the table's stream shows as committed. */
+  readonly relay: RelayDefinition;
+}
+
+/** A whole pipeline as data; stacks, local runs and reports read nothing else. */
+export interface PipelineDefinition<Parts extends PipelineParts = PipelineParts> extends PipelineParts {
+  readonly name: string;
+  readonly topics: Parts['topics'];
+  readonly queues: Parts['queues'];
+  readonly consumers: Parts['consumers'];
+}
+
+/**
+ * Declares a pipeline and checks it.
+ *
+ * @throws DefinitionError with every fault found: an unknown topic, queue or event, a type without a home or with
+ * two, a standard topic feeding a FIFO queue, a queue nobody reads, a missing dead letter without a reason, a
+ * number out of its range.
+ */
+export function pipeline<const Parts extends PipelineParts>(name: string, parts: Parts): PipelineDefinition<Parts> {
+  const definition = { name, ...parts };
+  const faults = faultsOf(definition);
+  if (faults.length > 0) {
+    throw new DefinitionError(name, faults);
+  }
+  return definition;
+}

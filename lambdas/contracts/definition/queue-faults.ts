@@ -1,0 +1,64 @@
+import type { EventType } from '../events/event-type.ts';
+import type { PipelineDefinition } from './pipeline.ts';
+import { type QueueDefinition, arrivalsOf } from './queue.ts';
+import { between } from './range-fault.ts';
+
+interface NamedQueue {
+  readonly name: string;
+  readonly queue: QueueDefinition;
+}
+
+/** What is wrong with one queue of a definition. */
+export function queueFaults(definition: PipelineDefinition, { name, queue }: NamedQueue): readonly string[] {
+  return [
+    ...between(`queue "${name}": retentionDays`, queue.retentionDays, [1, 14]),
+    ...Object.entries(queue.from).flatMap(([topic, types]) => routeFaults(definition, { name, queue, topic, types })),
+    ...deadLetterFaults(name, queue),
+    ...readerFaults(definition, { name, queue }),
+  ];
+}
+
+function routeFaults(
+  definition: PipelineDefinition,
+  route: NamedQueue & { readonly topic: string; readonly types: readonly EventType[] },
+): readonly string[] {
+  const topic = definition.topics[route.topic];
+  if (topic === undefined) {
+    return [`queue "${route.name}" must take from a topic of this pipeline, got "${route.topic}"`];
+  }
+  const unknown = route.types
+    .filter((type) => !topic.carries.includes(type))
+    .map((type) => `queue "${route.name}" takes "${type.name}", which topic "${route.topic}" does not carry`);
+  return route.queue.fifo && !topic.fifo
+    ? [...unknown, `FIFO queue "${route.name}" must take from a FIFO topic, got standard topic "${route.topic}"`]
+    : unknown;
+}
+
+function deadLetterFaults(name: string, { deadLetter, retentionDays }: QueueDefinition): readonly string[] {
+  if (deadLetter.kind === 'none') {
+    return deadLetter.reason.trim() === ''
+      ? [`queue "${name}" must have a dead letter or a reason for having none, got an empty reason`]
+      : [];
+  }
+  const limits = [
+    ...between(`queue "${name}": maxReceiveCount`, deadLetter.maxReceiveCount, [1, 1000]),
+    ...between(`queue "${name}": dead letter retentionDays`, deadLetter.retentionDays, [1, 14]),
+  ];
+  // A dead letter keeps its first enqueue time, so the same retention would drop it soon after it was moved.
+  return deadLetter.retentionDays > retentionDays
+    ? limits
+    : [
+        ...limits,
+        `queue "${name}": dead letters must be kept longer than ${retentionDays} day(s), got ${deadLetter.retentionDays}`,
+      ];
+}
+
+function readerFaults(definition: PipelineDefinition, { name, queue }: NamedQueue): readonly string[] {
+  const readers = Object.values(definition.consumers).filter(({ source }) => source === name);
+  if (readers.length !== 1) {
+    return [`queue "${name}" must have exactly one consumer, found ${readers.length}`];
+  }
+  return arrivalsOf(queue)
+    .filter((type) => !readers.some(({ handles }) => handles.includes(type)))
+    .map((type) => `queue "${name}" receives "${type.name}", which its consumer does not handle`);
+}

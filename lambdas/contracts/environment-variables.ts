@@ -1,0 +1,12 @@
+/** Names of the environment variables that stacks set and handlers read. */
+export const environmentVariables = {
+  table: 'EVENT_TABLE_NAME',
+  deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
+  sourceQueue: 'SOURCE_QUEUE_URL',
+  topic: (name: string): string => `TOPIC_${constantCase(name)}_ARN`,
+  queue: (name: string): string => `QUEUE_${constantCase(name)}_URL`,
+} as const;
+
+function constantCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toUpperCase();
+}

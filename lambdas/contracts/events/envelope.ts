@@ -1,0 +1,27 @@
+/**
+ * A message on the wire: CloudEvents 1.0 in structured JSON, with the tracing and correlation extensions.
+ *
+ * Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+export interface Envelope<Name extends string = string, Data = unknown> {
+  readonly specversion: '1.0';
+  /** UUIDv7; the same on every path a message can take, so that a duplicate is recognisable. */
+  readonly id: string;
+  /** Who wrote it: `/pipeline/consumer`. */
+  readonly source: string;
+  readonly type: Name;
+  /** The ordering key. */
+  readonly subject: string;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  /** `urn:event:<name>:<version>`. */
+  readonly dataschema: string;
+  /** One id for everything that one outside request caused. */
+  readonly correlationid: string;
+  /** The id of the message that caused this one; absent on the first. */
+  readonly causationid?: string;
+  /** W3C trace context. */
+  readonly traceparent?: string;
+  readonly data: Data;
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { event } from '../events/event-type.ts';
+import { Cents } from './cents.ts';
+import { OrderLine } from './order-line.ts';
+
+const orderId = z.string().check(z.minLength(1));
+const byOrder = (data: { readonly orderId: string }): string => data.orderId;
+
+const Order = z.object({
+  orderId,
+  customerId: z.string().check(z.minLength(1)),
+  placedAt: z.iso.datetime(),
+  lines: z.array(OrderLine).check(z.minLength(1)),
+  total: Cents,
+});
+
+/** An order as a customer placed it. */
+export type Order = z.infer<typeof Order>;
+
+/** Command: take this order. */
+export const PlaceOrder = event('order.place', { schema: Order, key: byOrder });
+
+/** Command: everything is done for this order. */
+export const ConfirmOrder = event('order.confirm', { schema: z.object({ orderId, parcel: z.string() }), key: byOrder });
+
+/** Command: this order cannot be fulfilled, and what was done for it is undone. */
+export const RejectOrder = event('order.reject', { schema: z.object({ orderId, reason: z.string() }), key: byOrder });
+
+/** The order was accepted. */
+export const OrderPlaced = event('order.placed', { schema: Order, key: byOrder });
+
+/** The order was paid and sent. */
+export const OrderConfirmed = event('order.confirmed', {
+  schema: z.object({ orderId, customerId: z.string(), parcel: z.string(), total: Cents }),
+  key: byOrder,
+});
+
+/** The order was refused after it had been accepted; nothing of it remains. */
+export const OrderRejected = event('order.rejected', {
+  schema: z.object({ orderId, customerId: z.string(), reason: z.string() }),
+  key: byOrder,
+});

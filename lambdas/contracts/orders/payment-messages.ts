@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { event } from '../events/event-type.ts';
+import { Cents } from './cents.ts';
+
+const orderId = z.string();
+const byOrder = (data: { readonly orderId: string }): string => data.orderId;
+
+/** Command: take the money for this order. */
+export const ChargePayment = event('payment.charge', {
+  schema: z.object({ orderId, customerId: z.string(), amount: Cents }),
+  key: byOrder,
+});
+
+/** Command: give back whatever was taken for this order. */
+export const RefundPayment = event('payment.refund', { schema: z.object({ orderId }), key: byOrder });
+
+/** The money was taken. */
+export const PaymentCharged = event('payment.charged', { schema: z.object({ orderId, amount: Cents }), key: byOrder });
+
+/** No money was taken. */
+export const PaymentRefused = event('payment.refused', {
+  schema: z.object({ orderId, reason: z.string() }),
+  key: byOrder,
+});
+
+/** What had been taken was given back: `amount` is 0 when nothing had been. */
+export const PaymentRefunded = event('payment.refunded', {
+  schema: z.object({ orderId, amount: Cents }),
+  key: byOrder,
+});

@@ -1,0 +1,24 @@
+/** A message that is committed and waits to be sent; `body` is the serialised envelope. */
+export interface OutgoingMessage {
+  readonly id: string;
+  /** Name of its event type; decides where it goes. */
+  readonly type: string;
+  /** The ordering key. */
+  readonly key: string;
+  readonly body: string;
+}
+
+/** What became of a publish: every message that is not in `failed` is durably accepted by its broker. */
+export interface PublishResult {
+  readonly failed: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/**
+ * Sends messages to the homes of their types.
+ *
+ * Keeps the order of messages of one key: when one fails, later ones of that key are not sent and are reported as
+ * failed too. Failed entries alone are retried. Never throws for a message that a broker refused.
+ */
+export interface Publisher {
+  publish(messages: readonly OutgoingMessage[]): Promise<PublishResult>;
+}
