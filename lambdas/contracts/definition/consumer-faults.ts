@@ -1,6 +1,6 @@
 import type { ConsumerDefinition } from './consumer.ts';
 import { homesOf } from './home.ts';
-import type { PipelineDefinition } from './pipeline.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
 import { arrivalsOf } from './queue.ts';
 import { between } from './range-fault.ts';
 

@@ -1,7 +1,7 @@
 import type { EventType } from '../events/event-type.ts';
 import { consumerFaults } from './consumer-faults.ts';
 import { homesOf } from './home.ts';
-import type { PipelineDefinition } from './pipeline.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
 

@@ -1,5 +1,5 @@
 import type { EventType } from '../events/event-type.ts';
-import type { PipelineParts } from './pipeline.ts';
+import type { PipelineParts } from './pipeline-definition.ts';
 
 /** Where a message of some type is sent. */
 export interface Home {

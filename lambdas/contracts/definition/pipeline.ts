@@ -1,26 +1,6 @@
 import { DefinitionError } from '../errors/definition-error.ts';
 import { faultsOf } from './faults-of.ts';
-import type { ConsumerDefinition } from './consumer.ts';
-import type { QueueDefinition } from './queue.ts';
-import type { RelayDefinition } from './relay.ts';
-import type { TopicDefinition } from './topic.ts';
-
-/** The parts of a pipeline, by name. */
-export interface PipelineParts {
-  readonly topics: Readonly<Record<string, TopicDefinition>>;
-  readonly queues: Readonly<Record<string, QueueDefinition>>;
-  readonly consumers: Readonly<Record<string, ConsumerDefinition>>;
-  /** The function that publishes what the table's stream shows as committed. */
-  readonly relay: RelayDefinition;
-}
-
-/** A whole pipeline as data; stacks, local runs and reports read nothing else. */
-export interface PipelineDefinition<Parts extends PipelineParts = PipelineParts> extends PipelineParts {
-  readonly name: string;
-  readonly topics: Parts['topics'];
-  readonly queues: Parts['queues'];
-  readonly consumers: Parts['consumers'];
-}
+import type { PipelineDefinition, PipelineParts } from './pipeline-definition.ts';
 
 /**
  * Declares a pipeline and checks it.

@@ -1,5 +1,5 @@
 import type { EventType } from '../events/event-type.ts';
-import type { PipelineDefinition } from './pipeline.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
 import { type QueueDefinition, arrivalsOf } from './queue.ts';
 import { between } from './range-fault.ts';
 

@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { type Home, homesOf } from './home.ts';
-import type { PipelineParts } from './pipeline.ts';
+import type { PipelineParts } from './pipeline-definition.ts';
 
 /** The one home of each message type, by type name. */
 export interface Routes {
