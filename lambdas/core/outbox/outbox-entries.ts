@@ -21,6 +21,13 @@ export function outboxValues(version: number, messages: readonly OutgoingMessage
   return Object.fromEntries(messages.map((message, index) => [outboxPosition(version, index), { ...message }]));
 }
 
+/** The same values as paths into an item whose outbox exists, for an update that leaves other entries alone. */
+export function outboxPaths(values: Readonly<Record<string, ItemValue>>): Record<string, ItemValue> {
+  return Object.fromEntries(
+    Object.entries(values).map(([position, message]) => [`${outboxAttribute}.${position}`, message] as const),
+  );
+}
+
 /** What an item still has to publish, oldest first. */
 export function outboxEntries(item: Item | undefined): readonly OutboxEntry[] {
   const outbox = item?.attributes[outboxAttribute];

@@ -1,0 +1,94 @@
+import type { Envelope } from '../../contracts/events/envelope.ts';
+import { outboxAttribute, outboxPaths, outboxValues } from '../outbox/outbox-entries.ts';
+import { outgoingMessage } from '../outbox/outgoing-message.ts';
+import type { ItemValue, Put, Update } from '../ports/item-store.ts';
+import type { Fold } from './decider.ts';
+import { evolveAll } from './evolve-all.ts';
+import type { Loaded } from './loaded-stream.ts';
+import { type Tip, batchKey, tipKey } from './tip.ts';
+import { utf8Bytes } from './utf8-bytes.ts';
+
+/** Bytes of events a tip may hold before its older ones are calved off; far below the 400 KB of an item. */
+export const calveAtBytes = 32 * 1024;
+
+/** An append as writes, the tip's first, and the stream as it will be. */
+export interface AppendWrites<State> {
+  readonly writes: readonly (Put | Update)[];
+  readonly loaded: Loaded<State>;
+}
+
+/** Renders an append; it calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
+export function appendWrites<State>(request: {
+  readonly fold: Fold<State>;
+  readonly after: Loaded<State>;
+  readonly envelopes: readonly Envelope[];
+  readonly published: ReadonlySet<string>;
+}): AppendWrites<State> {
+  const { fold, after, envelopes, published } = request;
+  const state = evolveAll(fold, after.state, envelopes);
+  const events = envelopes.map((envelope) => JSON.stringify(envelope));
+  const bytes = events.reduce((sum, event) => sum + utf8Bytes(event), 0);
+  const calves = after.tip.events.length > 0 && after.tip.bytes + bytes > calveAtBytes;
+  const tip: Tip = {
+    version: after.tip.version + events.length,
+    base: calves ? after.tip.version : after.tip.base,
+    events: calves ? events : [...after.tip.events, ...events],
+    bytes: calves ? bytes : after.tip.bytes + bytes,
+    snapshot: snapshot(fold, state, after.tip.version + events.length),
+  };
+  const messages = envelopes.filter(({ type }) => published.has(type)).map(outgoingMessage);
+  const outbox = outboxValues(tip.version, messages);
+  const first = after.tip.version === 0 ? creation(after.stream, tip, outbox) : change(after, tip, { events, outbox });
+  return { writes: calves ? [first, batch(after)] : [first], loaded: { stream: after.stream, state, tip } };
+}
+
+function creation(stream: string, tip: Tip, outbox: Record<string, ItemValue>): Put {
+  const { version, base, bytes, events } = tip;
+  return {
+    kind: 'put',
+    key: tipKey(stream),
+    attributes: { version, base, bytes, events, ...kept(tip), [outboxAttribute]: outbox },
+    when: [{ item: 'absent' }],
+  };
+}
+
+function change(
+  after: Loaded<unknown>,
+  tip: Tip,
+  added: { readonly events: readonly string[]; readonly outbox: Readonly<Record<string, ItemValue>> },
+): Update {
+  const calved = tip.base !== after.tip.base;
+  return {
+    kind: 'update',
+    key: tipKey(after.stream),
+    set: {
+      version: tip.version,
+      bytes: tip.bytes,
+      ...(calved ? { base: tip.base, events: tip.events } : {}),
+      ...kept(tip),
+      ...outboxPaths(added.outbox),
+    },
+    ...(calved ? {} : { append: { events: added.events } }),
+    // Equality, not absence of a successor: a version that skips one must be impossible.
+    when: [{ attribute: 'version', is: 'equal', value: after.tip.version }],
+  };
+}
+
+function batch({ stream, tip }: Loaded<unknown>): Put {
+  return {
+    kind: 'put',
+    key: batchKey(stream, tip.version),
+    attributes: { version: tip.version, base: tip.base, events: tip.events },
+    when: [{ item: 'absent' }],
+  };
+}
+
+function kept({ snapshot }: Tip): { readonly snapshot?: ItemValue } {
+  return snapshot === undefined ? {} : { snapshot };
+}
+
+function snapshot<State>(fold: Fold<State>, state: State, version: number): Tip['snapshot'] {
+  return fold.snapshot === undefined
+    ? undefined
+    : { reducer: fold.snapshot.version, version, state: JSON.stringify(state) };
+}

@@ -1,0 +1,67 @@
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import type { Item, ItemKey, ItemValue } from '../ports/item-store.ts';
+
+/** The newest part of a stream as one item: its version, its newest events, and a snapshot of its state. */
+export interface Tip {
+  /** Number of events in the whole stream. */
+  readonly version: number;
+  /** Number of events that were calved off into batch items. */
+  readonly base: number;
+  /** Serialised envelopes of the events after `base`. */
+  readonly events: readonly string[];
+  /** UTF-8 bytes of `events`. */
+  readonly bytes: number;
+  readonly snapshot: { readonly reducer: number; readonly version: number; readonly state: string } | undefined;
+}
+
+/** The tip of a stream that does not exist. */
+export const emptyTip: Tip = { version: 0, base: 0, events: [], bytes: 0, snapshot: undefined };
+
+/** Where a stream's tip lives. */
+export function tipKey(stream: string): ItemKey {
+  return { partition: stream, sort: 'tip' };
+}
+
+/** Prefix of the sort keys of a stream's batch items. */
+export const batchPrefix = 'events#';
+
+/** Where the batch lives whose last event has the given version. */
+export function batchKey(stream: string, lastVersion: number): ItemKey {
+  return { partition: stream, sort: `${batchPrefix}${String(lastVersion).padStart(12, '0')}` };
+}
+
+/**
+ * Reads a tip item.
+ *
+ * @throws PipelineError `stream-gap` when the item does not hold exactly the events it says it holds.
+ */
+export function tipOf(item: Item | undefined): Tip {
+  if (item === undefined) {
+    return emptyTip;
+  }
+  const { version, base, bytes } = item.attributes;
+  const events = eventsOf(item);
+  if (typeof version !== 'number' || typeof base !== 'number' || typeof bytes !== 'number') {
+    throw new PipelineError('a tip must have version, base and bytes', { code: 'stream-gap' });
+  }
+  if (base + events.length !== version) {
+    throw new PipelineError(`a tip must hold ${version - base} event(s), got ${events.length}`, { code: 'stream-gap' });
+  }
+  return { version, base, bytes, events, snapshot: snapshotOf(item.attributes['snapshot']) };
+}
+
+/** The serialised envelopes in a tip or batch item. */
+export function eventsOf(item: Item): readonly string[] {
+  const events = item.attributes['events'];
+  return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+}
+
+function snapshotOf(value: ItemValue | undefined): Tip['snapshot'] {
+  if (typeof value !== 'object' || !('reducer' in value)) {
+    return undefined;
+  }
+  const { reducer, version, state } = value;
+  return typeof reducer === 'number' && typeof version === 'number' && typeof state === 'string'
+    ? { reducer, version, state }
+    : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Envelope } from '../../contracts/events/envelope.ts';
+import type { Draft } from '../../contracts/events/event-type.ts';
+import { schemaUrn } from '../../contracts/events/schema-urn.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IdSource } from '../ports/id-source.ts';
+
+/** What a new message inherits from the one that caused it. */
+export type Cause = Pick<Envelope, 'id' | 'correlationid' | 'traceparent'>;
+
+/** Gives drafts an identity, a time and a place in the chain of causes. */
+export interface MessageWriter {
+  /** Without a cause the message starts a chain of its own. */
+  write<Name extends string, Data>(draft: Draft<Name, Data>, cause: Cause | undefined): Envelope<Name, Data>;
+}
+
+/** What a writer needs. */
+export interface MessageWriterDependencies {
+  readonly ids: IdSource;
+  readonly clock: Clock;
+  /** The `source` of every message: `/pipeline/consumer`. */
+  readonly source: string;
+}
+
+/** Creates the writer of one consumer. */
+export function createMessageWriter({ ids, clock, source }: MessageWriterDependencies): MessageWriter {
+  return {
+    write(draft, cause) {
+      const id = ids.next();
+      return {
+        specversion: '1.0',
+        id,
+        source,
+        type: draft.type.name,
+        subject: draft.type.keyOf(draft.data),
+        time: new Date(clock.now()).toISOString(),
+        datacontenttype: 'application/json',
+        dataschema: schemaUrn(draft.type),
+        correlationid: cause?.correlationid ?? id,
+        ...(cause === undefined ? {} : { causationid: cause.id }),
+        ...(cause?.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+        data: draft.data,
+      };
+    },
+  };
+}
