@@ -1,0 +1,126 @@
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import type { Attributes, Check, Item, ItemKey, Update, Write } from '../../core/ports/item-store.ts';
+import { itemBytes, keyAttributes } from './item-bytes.ts';
+import { storableBytes, storableListBytes } from './storable-bytes.ts';
+
+/**
+ * What DynamoDB accepts, in bytes and counts.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export const storeLimits = {
+  itemBytes: 400 * 1024,
+  transactionBytes: 4 * 1024 * 1024,
+  transactionActions: 100,
+} as const;
+
+/**
+ * An upper bound in bytes of what a write brings along, key included.
+ *
+ * @throws PipelineError `input-invalid` for a key or value that no table can hold, or two operations on one path.
+ */
+export function writeBound(write: Write | Check): number {
+  const key = keyBound(write.key);
+  switch (write.kind) {
+    case 'put':
+      return key + attributesBound(write.attributes);
+    case 'update':
+      return key + updateBound(write);
+    case 'delete':
+    case 'check':
+      return key;
+  }
+}
+
+/** @throws PipelineError `store-limit` unless a transaction has at most 100 actions and names every item once. */
+export function assertTransaction(writes: readonly (Write | Check)[]): void {
+  if (writes.length > storeLimits.transactionActions) {
+    throw beyond(`a transaction must have at most ${storeLimits.transactionActions} actions, got ${writes.length}`);
+  }
+  const named = new Set<string>();
+  for (const { key } of writes) {
+    named.add(`${key.partition.length}:${key.partition}${key.sort}`);
+  }
+  if (named.size < writes.length) {
+    throw beyond(`a transaction must name every item once, got ${writes.length - named.size} named again`);
+  }
+}
+
+/**
+ * Keeps an item within 400 KB; counts its bytes only when the bound says that it could matter.
+ *
+ * @returns a bound no greater than the limit.
+ * @throws PipelineError `store-limit`.
+ */
+export function boundWithinLimit(item: Item, bound: number): number {
+  if (bound <= storeLimits.itemBytes) {
+    return bound;
+  }
+  const bytes = itemBytes(item);
+  if (bytes > storeLimits.itemBytes) {
+    throw beyond(`an item must have at most ${storeLimits.itemBytes} bytes, got ${bytes}`);
+  }
+  return bytes;
+}
+
+/** @throws PipelineError `store-limit` when the items of a transaction have more than 4 MB together. */
+export function assertTransactionBytes(items: readonly { readonly item: Item; readonly bound: number }[]): void {
+  const bound = items.reduce((sum, entry) => sum + entry.bound, 0);
+  const bytes =
+    bound > storeLimits.transactionBytes ? items.reduce((sum, { item }) => sum + itemBytes(item), 0) : bound;
+  if (bytes > storeLimits.transactionBytes) {
+    throw beyond(`a transaction must have at most ${storeLimits.transactionBytes} bytes, got ${bytes}`);
+  }
+}
+
+function beyond(message: string): PipelineError {
+  return new PipelineError(message, { code: 'store-limit' });
+}
+
+function keyBound(key: ItemKey): number {
+  if (key.partition === '' || key.sort === '') {
+    throw new PipelineError('an item key must have a partition and a sort key, got empty text', {
+      code: 'input-invalid',
+    });
+  }
+  return 4 + 3 * (key.partition.length + key.sort.length);
+}
+
+function attributesBound(attributes: Attributes): number {
+  assertNotKey(attributes);
+  return storableBytes(attributes);
+}
+
+function updateBound({ set, add, append, remove }: Update): number {
+  let bound = set === undefined ? 0 : attributesBound(set);
+  if (add !== undefined) {
+    bound += attributesBound(add);
+  }
+  if (append !== undefined) {
+    for (const [path, elements] of Object.entries(append)) {
+      bound += 7 + 3 * path.length + storableListBytes(elements);
+    }
+    assertNotKey(append);
+  }
+  if (remove?.some(isKeyAttribute) === true) {
+    throw keyNamed();
+  }
+  return bound;
+}
+
+function assertNotKey(names: object): void {
+  if (Object.hasOwn(names, keyAttributes.partition) || Object.hasOwn(names, keyAttributes.sort)) {
+    throw keyNamed();
+  }
+}
+
+function isKeyAttribute(name: string): boolean {
+  return name === keyAttributes.partition || name === keyAttributes.sort;
+}
+
+function keyNamed(): PipelineError {
+  const { partition, sort } = keyAttributes;
+  return new PipelineError(`an attribute must not be named as a part of the key, got ${partition} or ${sort}`, {
+    code: 'input-invalid',
+  });
+}
