@@ -5,6 +5,9 @@ const orderId = z.string();
 const byOrder = (data: { readonly orderId: string }): string => data.orderId;
 const Quantities = z.array(z.object({ sku: z.string(), quantity: z.int().check(z.positive()) }));
 
+/** How much of which SKU. */
+export type Quantities = z.infer<typeof Quantities>;
+
 /** Command: reserve all of these, or none. */
 export const ReserveStock = event('stock.reserve', {
   schema: z.object({ orderId, lines: Quantities.check(z.minLength(1)) }),
@@ -17,20 +20,29 @@ export const ReleaseStock = event('stock.release', { schema: z.object({ orderId 
 /** Everything the order asked for is reserved. */
 export const StockReserved = event('stock.reserved', { schema: z.object({ orderId }), key: byOrder });
 
-/** Nothing is reserved: one SKU had too little, or the reservation had been released before. */
-export const StockRefused = event('stock.refused', { schema: z.object({ orderId, reason: z.string() }), key: byOrder });
+/** Nothing is reserved: one SKU had too little. */
+export const StockRefused = event('stock.refused', {
+  schema: z.object({ orderId, reason: z.string(), sku: z.string() }),
+  key: byOrder,
+});
 
 /** Nothing is reserved for this order any more, and nothing ever will be. */
 export const StockReleased = event('stock.released', { schema: z.object({ orderId }), key: byOrder });
 
-/** Internal to the reservation's stream: the first `chunks` parts of `lines` are reserved so far. */
-export const ReservationAdvanced = event('reservation.advanced', {
-  schema: z.object({ orderId, lines: Quantities, chunks: z.int() }),
+/** Stays in the reservation's stream: what it is for; its first part is reserved. */
+export const ReservationBegun = event('reservation.begun', {
+  schema: z.object({ orderId, lines: Quantities }),
   key: byOrder,
 });
 
-/** Internal to the reservation's stream: only the first `chunks` parts are still reserved. */
+/** Stays in the reservation's stream: its first `parts` parts are reserved. */
+export const ReservationAdvanced = event('reservation.advanced', {
+  schema: z.object({ orderId, parts: z.int() }),
+  key: byOrder,
+});
+
+/** Stays in the reservation's stream: one SKU had too little, and only the first `parts` parts are still reserved. */
 export const ReservationRolledBack = event('reservation.rolled-back', {
-  schema: z.object({ orderId, chunks: z.int(), reason: z.string() }),
+  schema: z.object({ orderId, parts: z.int(), sku: z.string() }),
   key: byOrder,
 });
