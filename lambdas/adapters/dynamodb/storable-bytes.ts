@@ -22,15 +22,6 @@ export function storableBytes(values: Attributes): number {
   return sum;
 }
 
-/** The same bound for the elements of a list. */
-export function storableListBytes(elements: readonly unknown[]): number {
-  let sum = 0;
-  for (const element of elements) {
-    sum += overheadBytes + bound(element);
-  }
-  return sum;
-}
-
 function bound(value: unknown): number {
   if (typeof value === 'string') {
     return value.length * bytesPerCodeUnit;
@@ -58,12 +49,20 @@ function numberBound(value: number): number {
 
 function containerBound(value: object | null): number {
   if (Array.isArray(value)) {
-    return storableListBytes(value);
+    return listBound(value);
   }
   if (!isPlain(value)) {
     throw refused(value === null ? 'null' : 'an object of a class');
   }
   return storableBytes(value);
+}
+
+function listBound(elements: readonly unknown[]): number {
+  let sum = 0;
+  for (const element of elements) {
+    sum += overheadBytes + bound(element);
+  }
+  return sum;
 }
 
 function isPlain(value: object | null): value is Attributes {

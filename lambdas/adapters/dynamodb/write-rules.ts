@@ -1,7 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Attributes, Check, Item, ItemKey, Update, Write } from '../../core/ports/item-store.ts';
 import { itemBytes, keyAttributes } from './item-bytes.ts';
-import { storableBytes, storableListBytes } from './storable-bytes.ts';
+import { storableBytes } from './storable-bytes.ts';
 
 /**
  * What DynamoDB accepts, in bytes and counts.
@@ -91,19 +91,13 @@ function attributesBound(attributes: Attributes): number {
   return storableBytes(attributes);
 }
 
-function updateBound({ set, add, append, remove }: Update): number {
-  let bound = set === undefined ? 0 : attributesBound(set);
-  if (add !== undefined) {
-    bound += attributesBound(add);
-  }
-  if (append !== undefined) {
-    for (const [path, elements] of Object.entries(append)) {
-      bound += 7 + 3 * path.length + storableListBytes(elements);
-    }
-    assertNotKey(append);
-  }
-  if (remove?.some(isKeyAttribute) === true) {
+function updateBound({ set = {}, add = {}, append = {}, remove = [] }: Update): number {
+  const bound = attributesBound(set) + attributesBound(add) + attributesBound(append);
+  if (remove.some(isKeyAttribute)) {
     throw keyNamed();
+  }
+  if (bound === 0 && remove.length === 0) {
+    throw new PipelineError('an update must have an operation, got none', { code: 'input-invalid' });
   }
   return bound;
 }

@@ -1,0 +1,40 @@
+import type { Condition } from '../../core/ports/item-store.ts';
+import type { ExpressionAliases } from './expression-aliases.ts';
+import { keyAttributes } from './item-bytes.ts';
+
+/** The conditions of a write, all of which must hold, as one expression; undefined when there is none. */
+export function conditionExpression(when: readonly Condition[], aliases: ExpressionAliases): string | undefined {
+  return when.length === 0 ? undefined : when.map((condition) => expressionOf(condition, aliases)).join(' AND ');
+}
+
+/** An expression that holds for every item; a condition check must have one. */
+export function anythingHolds(aliases: ExpressionAliases): string {
+  const key = aliases.name(keyAttributes.partition);
+  return `(attribute_exists(${key}) OR attribute_not_exists(${key}))`;
+}
+
+function expressionOf(condition: Condition, aliases: ExpressionAliases): string {
+  if ('item' in condition) {
+    return existence(condition.item, aliases.name(keyAttributes.partition));
+  }
+  if ('any' in condition) {
+    return condition.any.length === 0
+      ? nothingHolds(aliases)
+      : `(${condition.any.map((one) => expressionOf(one, aliases)).join(' OR ')})`;
+  }
+  if (!('value' in condition)) {
+    return existence(condition.is, aliases.path(condition.attribute));
+  }
+  return `${aliases.path(condition.attribute)} ${operators[condition.is]} ${aliases.value(condition.value)}`;
+}
+
+const operators = { equal: '=', atLeast: '>=', atMost: '<=' } as const;
+
+function existence(is: 'absent' | 'present', path: string): string {
+  return is === 'absent' ? `attribute_not_exists(${path})` : `attribute_exists(${path})`;
+}
+
+function nothingHolds(aliases: ExpressionAliases): string {
+  const key = aliases.name(keyAttributes.partition);
+  return `(attribute_exists(${key}) AND attribute_not_exists(${key}))`;
+}
