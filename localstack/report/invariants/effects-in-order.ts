@@ -1,0 +1,27 @@
+import type { SagaState } from '../../../lambdas/core/saga/saga-state.ts';
+import { fulfilment } from '../../../lambdas/fulfil-order/fulfilment.ts';
+import { type Invariant, verdict } from './invariant.ts';
+
+/** 4: each order was placed before it ended, and its saga took its steps forward in order, then back in reverse. */
+export const effectsInOrder: Invariant = ({ facts }) => {
+  const broken = [...facts.orders.values()].filter(({ streams, saga }) => {
+    const first = streams['order']?.[0]?.type;
+    return (first !== undefined && first !== 'order.placed') || (saga !== undefined && !inOrder(saga));
+  });
+  const evidence = `${facts.orders.size} histories follow the steps of their saga`;
+  return verdict(
+    { number: 4, promise: 'effects of one key happen in order', evidence },
+    broken.map(({ orderId }) => orderId),
+  );
+};
+
+function inOrder({ history }: SagaState): boolean {
+  const names = fulfilment.steps.map(({ name }) => name);
+  const turn = history.findIndex(({ direction }) => direction === 'undo');
+  const forth = turn === -1 ? history : history.slice(0, turn);
+  const back = turn === -1 ? [] : history.slice(turn).map(({ step }) => names.indexOf(step));
+  return (
+    forth.every(({ step }, index) => step === names[index]) &&
+    back.every((place, index) => place < (back[index - 1] ?? forth.length - 1))
+  );
+}

@@ -1,0 +1,21 @@
+import type { Envelope } from '../../../lambdas/contracts/events/envelope.ts';
+import { ReservationAdvanced, ReservationRolledBack } from '../../../lambdas/contracts/orders/inventory-messages.ts';
+import { type Invariant, verdict } from './invariant.ts';
+
+/** 3: whatever was redelivered, each fact of an order was recorded once, and each outcome was told once. */
+export const noEffectTwice: Invariant = ({ facts }) => {
+  const orders = [...facts.orders.values()];
+  const doubled = orders.flatMap(({ streams }) => Object.values(streams).flatMap(repeated));
+  const outcomes = orders.filter(({ status }) => status === 'confirmed' || status === 'rejected').length;
+  const notices = facts.notices === outcomes ? [] : [`${facts.notices} notices for ${outcomes} outcomes`];
+  const evidence = `${facts.events} events, none recorded twice; ${facts.notices} notices for ${outcomes} outcomes`;
+  return verdict({ number: 3, promise: 'no effect happens twice', evidence }, [...doubled, ...notices]);
+};
+
+/** A large reservation says these once for each of its parts. */
+const inParts: ReadonlySet<string> = new Set([ReservationAdvanced.name, ReservationRolledBack.name]);
+
+function repeated(events: readonly Envelope[]): readonly string[] {
+  const facts = events.filter(({ type }) => !inParts.has(type)).map(({ type, subject }) => `${type} of ${subject}`);
+  return facts.filter((fact, index) => facts.indexOf(fact) !== index);
+}

@@ -1,0 +1,10 @@
+import { type Invariant, verdict } from './invariant.ts';
+
+/** 7: versions of every stream are 1..n, and what replaying an order's stream gives is what its saga believes. */
+export const streamsGapless: Invariant = ({ facts }) => {
+  const disagree = [...facts.orders.values()]
+    .filter(({ status, saga }) => (status === 'confirmed') !== (saga?.status === 'completed'))
+    .map(({ orderId, status, saga }) => `${orderId}: stream says ${status}, saga ${saga?.status ?? 'nothing'}`);
+  const evidence = `${facts.streams} streams of ${facts.events} events, versions 1..n; replay and sagas agree`;
+  return verdict({ number: 7, promise: 'streams have no gap and no fork', evidence }, [...facts.faults, ...disagree]);
+};

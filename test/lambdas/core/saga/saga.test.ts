@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { StockRefused, StockReleased, StockReserved } from '../../../../lambdas/contracts/orders/inventory-messages.ts';
+import { OrderPlaced } from '../../../../lambdas/contracts/orders/order-messages.ts';
+import { OrderShipped } from '../../../../lambdas/contracts/orders/shipping-messages.ts';
+import { saga } from '../../../../lambdas/core/saga/saga.ts';
+import { messagesOf } from '../../../../lambdas/core/saga/saga-consumer.ts';
+import { fulfilment } from '../../../../lambdas/fulfil-order/fulfilment.ts';
+
+const send = (): ReturnType<typeof StockReserved.of> => StockReserved.of({ orderId: 'o1' });
+
+describe('a saga definition', () => {
+  it('knows every message it can receive', () => {
+    expect(messagesOf(fulfilment).map(({ name }) => name)).toEqual([
+      'order.placed',
+      'stock.reserved',
+      'stock.refused',
+      'stock.released',
+      'payment.charged',
+      'payment.refused',
+      'payment.refunded',
+      'shipping.shipped',
+    ]);
+  });
+
+  it('rejects two steps of one name', () => {
+    const begun = saga('s', { startedBy: OrderPlaced }).step('a', { send, ok: StockReserved });
+
+    expect(() => begun.step('a', { send, ok: StockReserved })).toThrow(/different names, got "a" twice/);
+  });
+
+  it('rejects, by type, a refusal behind the pivot and a result that no step gives', () => {
+    const behind = saga('s', { startedBy: OrderPlaced }).pivot('ship', { send, ok: OrderShipped });
+
+    // @ts-expect-error -- a step behind the pivot can only be repeated until it is done
+    behind.step('late', { send, ok: StockReserved, refused: StockRefused });
+    // @ts-expect-error -- no step of this name has run, so there is no such result
+    behind.completes((_, results) => OrderShipped.of(results.reserve));
+    // @ts-expect-error -- a pivot cannot be taken back
+    saga('s', { startedBy: OrderPlaced }).pivot('p', { send, ok: StockReserved, undo: { send, done: StockReleased } });
+    expect(behind.completes((_, { ship }) => OrderShipped.of(ship))).toBeDefined();
+  });
+});
