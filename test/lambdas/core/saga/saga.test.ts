@@ -8,6 +8,12 @@ import { fulfilment } from '../../../../lambdas/fulfil-order/fulfilment.ts';
 
 const send = (): ReturnType<typeof StockReserved.of> => StockReserved.of({ orderId: 'o1' });
 
+type ResultsOf<Builder extends { completes: (send: never) => unknown }> = Builder extends {
+  completes: (send: (input: infer _Input, results: infer Results) => never) => unknown;
+}
+  ? Results
+  : never;
+
 describe('a saga definition', () => {
   it('knows every message it can receive', () => {
     expect(messagesOf(fulfilment).map(({ name }) => name)).toEqual([
@@ -34,7 +40,9 @@ describe('a saga definition', () => {
     // @ts-expect-error -- a step behind the pivot can only be repeated until it is done
     behind.step('late', { send, ok: StockReserved, refused: StockRefused });
     // @ts-expect-error -- no step of this name has run, so there is no such result
-    behind.completes((_, results) => OrderShipped.of(results.reserve));
+    const result: keyof ResultsOf<typeof behind> = 'reserve';
+    const known: keyof ResultsOf<typeof behind> = 'ship';
+    expect([result, known]).toEqual(['reserve', 'ship']);
     // @ts-expect-error -- a pivot cannot be taken back
     saga('s', { startedBy: OrderPlaced }).pivot('p', { send, ok: StockReserved, undo: { send, done: StockReleased } });
     expect(behind.completes((_, { ship }) => OrderShipped.of(ship))).toBeDefined();
