@@ -10,7 +10,7 @@ export function conditionExpression(when: readonly Condition[], aliases: Express
 /** An expression that holds for every item; a condition check must have one. */
 export function anythingHolds(aliases: ExpressionAliases): string {
   const key = aliases.name(keyAttributes.partition);
-  return `(attribute_exists(${key}) OR attribute_not_exists(${key}))`;
+  return `attribute_exists(${key}) OR attribute_not_exists(${key})`;
 }
 
 function expressionOf(condition: Condition, aliases: ExpressionAliases): string {
@@ -18,9 +18,7 @@ function expressionOf(condition: Condition, aliases: ExpressionAliases): string 
     return existence(condition.item, aliases.name(keyAttributes.partition));
   }
   if ('any' in condition) {
-    return condition.any.length === 0
-      ? nothingHolds(aliases)
-      : `(${condition.any.map((one) => expressionOf(one, aliases)).join(' OR ')})`;
+    return anyOf(condition.any, aliases);
   }
   if (!('value' in condition)) {
     return existence(condition.is, aliases.path(condition.attribute));
@@ -32,6 +30,13 @@ const operators = { equal: '=', atLeast: '>=', atMost: '<=' } as const;
 
 function existence(is: 'absent' | 'present', path: string): string {
   return is === 'absent' ? `attribute_not_exists(${path})` : `attribute_exists(${path})`;
+}
+
+/** Parentheses around one expression alone are refused as redundant. */
+function anyOf(conditions: readonly Condition[], aliases: ExpressionAliases): string {
+  const expressions = conditions.map((one) => expressionOf(one, aliases));
+  const [first = nothingHolds(aliases)] = expressions;
+  return expressions.length > 1 ? `(${expressions.join(' OR ')})` : first;
 }
 
 function nothingHolds(aliases: ExpressionAliases): string {

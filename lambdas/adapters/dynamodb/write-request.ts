@@ -45,21 +45,14 @@ export function deleteRequest(tableName: string, { key, when }: DeleteWrite): De
 
 function checkRequest(tableName: string, { key, when }: Check): ConditionCheck {
   const aliases = createExpressionAliases();
-  const ConditionExpression = conditionExpression(when, aliases) ?? anythingHolds(aliases);
-  return {
-    TableName: tableName,
-    Key: keyMap(key),
-    ...condition(when, aliases),
-    ConditionExpression,
-    ...aliases.fields(),
-  };
+  const fields = condition(when, aliases);
+  const ConditionExpression = fields.ConditionExpression ?? anythingHolds(aliases);
+  return { TableName: tableName, Key: keyMap(key), ...fields, ...aliases.fields(), ConditionExpression };
 }
 
 /** With ALL_OLD a refusal brings the item as it is, which saves the read that would follow. */
 function condition(when: readonly Condition[], aliases: ExpressionAliases) {
-  return {
-    ConditionExpression: conditionExpression(when, aliases),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    ...aliases.fields(),
-  } as const;
+  // First the expression: it fills the aliases.
+  const ConditionExpression = conditionExpression(when, aliases);
+  return { ConditionExpression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...aliases.fields() } as const;
 }

@@ -1,6 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Attributes, Check, Item, ItemKey, Update, Write } from '../../core/ports/item-store.ts';
 import { itemBytes, keyAttributes } from './item-bytes.ts';
+import { pathsMeet } from './paths-meet.ts';
 import { storableBytes } from './storable-bytes.ts';
 
 /**
@@ -23,7 +24,7 @@ export function writeBound(write: Write | Check): number {
   const key = keyBound(write.key);
   switch (write.kind) {
     case 'put':
-      return key + attributesBound(write.attributes);
+      return key + putBound(write.attributes);
     case 'update':
       return key + updateBound(write);
     case 'delete':
@@ -86,26 +87,25 @@ function keyBound(key: ItemKey): number {
   return 4 + 3 * (key.partition.length + key.sort.length);
 }
 
-function attributesBound(attributes: Attributes): number {
-  assertNotKey(attributes);
+function putBound(attributes: Attributes): number {
+  if (Object.hasOwn(attributes, keyAttributes.partition) || Object.hasOwn(attributes, keyAttributes.sort)) {
+    throw keyNamed();
+  }
   return storableBytes(attributes);
 }
 
 function updateBound({ set = {}, add = {}, append = {}, remove = [] }: Update): number {
-  const bound = attributesBound(set) + attributesBound(add) + attributesBound(append);
-  if (remove.some(isKeyAttribute)) {
-    throw keyNamed();
-  }
-  if (bound === 0 && remove.length === 0) {
+  const paths = [...Object.keys(set), ...Object.keys(add), ...Object.keys(append), ...remove];
+  if (paths.length === 0) {
     throw new PipelineError('an update must have an operation, got none', { code: 'input-invalid' });
   }
-  return bound;
-}
-
-function assertNotKey(names: object): void {
-  if (Object.hasOwn(names, keyAttributes.partition) || Object.hasOwn(names, keyAttributes.sort)) {
+  if (pathsMeet(paths)) {
+    throw new PipelineError('the paths of an update must lie apart, got two that meet', { code: 'input-invalid' });
+  }
+  if (paths.some(isKeyAttribute)) {
     throw keyNamed();
   }
+  return storableBytes(set) + storableBytes(add) + storableBytes(append);
 }
 
 function isKeyAttribute(name: string): boolean {

@@ -5,8 +5,8 @@ import { itemPath, isMap, ownValue, valueAt } from '../../dynamodb/item-path.ts'
 /**
  * The attributes of an item after an update; `before` (undefined: no item) is left as it is and shared where it can be.
  *
- * @throws PipelineError `store-unavailable`, as DynamoDB answers with a ValidationException, when a path leads into an
- * absent map, two operations meet on one path, or a number or list is something else.
+ * @throws PipelineError `store-unavailable`, where DynamoDB answers with a ValidationException: a path leads into an
+ * absent map, or a number or list is something else.
  */
 export function updatedAttributes(before: Attributes | undefined, update: Update): Attributes {
   const draft = createDraft(before);
@@ -42,7 +42,6 @@ interface Draft {
 function createDraft(original: Attributes = {}): Draft {
   const values: Record<string, ItemValue> = { ...original };
   const maps = new Map<string, Record<string, ItemValue>>();
-  const touched = new Set<string>();
 
   const mapOf = (attribute: string): Record<string, ItemValue> => {
     const known = maps.get(attribute);
@@ -60,10 +59,6 @@ function createDraft(original: Attributes = {}): Draft {
   };
   const place = (path: string): readonly [Record<string, ItemValue>, string] => {
     const { attribute, entry } = itemPath(path);
-    if (touched.has(path) || touched.has(attribute) || (entry === undefined && maps.has(attribute))) {
-      throw invalid('the operations of an update must not meet on one path');
-    }
-    touched.add(path);
     return entry === undefined ? [values, attribute] : [mapOf(attribute), entry];
   };
 
