@@ -1,0 +1,35 @@
+import { homesOf } from './home.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
+
+/** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
+export function topologyOf(definition: PipelineDefinition): string {
+  const { topics, queues, consumers } = definition;
+  return [
+    'flowchart LR',
+    ...Object.entries(topics).map(([name, { fifo }]) => `  t_${name}{{"${name}${suffix(fifo)}"}}`),
+    ...Object.entries(queues).map(([name, { fifo }]) => `  q_${name}[("${name}${suffix(fifo)}")]`),
+    ...Object.keys(consumers).map((name) => `  c_${name}["${name}"]`),
+    '  table[("event table")]',
+    '  relay["outbox relay"]',
+    ...Object.entries(queues).flatMap(([name, { from }]) =>
+      Object.keys(from).map((topic) => `  t_${topic} --> q_${name}`),
+    ),
+    ...Object.entries(consumers).map(([name, { source }]) => `  q_${source} --> c_${name}`),
+    ...Object.entries(consumers)
+      .filter(([, { stores }]) => stores.length > 0)
+      .map(([name]) => `  c_${name} --> table`),
+    '  table -- stream --> relay',
+    ...published(definition).map((home) => `  relay --> ${home}`),
+  ].join('\n');
+}
+
+function suffix(fifo: boolean): string {
+  return fifo ? '.fifo' : '';
+}
+
+function published(definition: PipelineDefinition): readonly string[] {
+  const homes = homesOf(definition);
+  const types = Object.values(definition.consumers).flatMap(({ publishes }) => publishes);
+  const targets = types.flatMap(({ name }) => homes.get(name) ?? []);
+  return [...new Set(targets.map(({ kind, name }) => `${kind === 'topic' ? 't' : 'q'}_${name}`))];
+}

@@ -1,0 +1,60 @@
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
+import { createEventStore, type EventStore } from '../../lambdas/core/event-store/event-store.ts';
+import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
+import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
+import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import type { IdSource } from '../../lambdas/core/ports/id-source.ts';
+import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
+import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import { createFulfilOrder } from '../../lambdas/fulfil-order/fulfil-order.ts';
+import { createInventory } from '../../lambdas/inventory/inventory.ts';
+import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-customer.ts';
+import { createPayments } from '../../lambdas/payments/payments.ts';
+import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
+import { createShipping } from '../../lambdas/shipping/shipping.ts';
+
+/** Names of the consumers in the definition. */
+export type ConsumerName = keyof typeof orders.consumers;
+
+/** What the consumers run on in one process. */
+export interface EmbeddedPorts {
+  readonly items: ItemStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
+  readonly declineAboveCents: number;
+  readonly notified: (orderId: string) => void;
+}
+
+/** In one process nobody else holds what a conflict waits for, so the next try can follow at once. */
+const atOnce: Backoff = { wait: () => Promise.resolve() };
+
+/** Every consumer of the definition, composed as its handler does it, on the given ports. */
+export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<ConsumerName, Consumer>> {
+  const { items, clock, ids } = ports;
+  const writerOf = (name: ConsumerName): ReturnType<typeof createMessageWriter> =>
+    createMessageWriter({ ids, clock, source: `/${orders.name}/${name}` });
+  const eventsOf = (name: ConsumerName): { readonly events: EventStore; readonly backoff: Backoff } => ({
+    events: createEventStore({ items, writer: writerOf(name), publishes: orders.consumers[name].publishes }),
+    backoff: atOnce,
+  });
+  return {
+    placeOrder: createPlaceOrder(eventsOf('placeOrder')),
+    fulfilOrder: createFulfilOrder({
+      items,
+      clock,
+      writer: writerOf('fulfilOrder'),
+      telemetry: ports.telemetryOf('fulfilOrder'),
+    }),
+    inventory: createInventory(eventsOf('inventory')),
+    payments: createPayments({ ...eventsOf('payments'), declineAboveCents: ports.declineAboveCents }),
+    shipping: createShipping(eventsOf('shipping')),
+    notifyCustomer: createNotifyCustomer({
+      items,
+      clock,
+      ids,
+      notifier: { notify: ({ orderId }) => Promise.resolve(ports.notified(orderId)) },
+    }),
+  };
+}

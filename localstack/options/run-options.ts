@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+
+/** What a run of the order pipeline can be told. */
+export interface RunOptions {
+  /** Path of the CSV of order lines. */
+  readonly orders: string;
+  /** Orders to take from the file, from its beginning; undefined for all. */
+  readonly limit: number | undefined;
+  readonly declineAboveCents: number;
+  /** Stock by SKU, where it is not to be as much as the orders ask for. */
+  readonly stock: ReadonlyMap<string, number>;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+const shippedOrders = fileURLToPath(new URL('../data/cdnow-orders.csv', import.meta.url));
+
+/** Defaults of a run, by option. */
+export const runDefaults = { orders: 'localstack/data/cdnow-orders.csv', declineAbove: '150' } as const;
+
+/**
+ * Reads the options of a run.
+ *
+ * @throws PipelineError `input-invalid` naming the option, what it must be and what came.
+ */
+export function runOptions(
+  args: readonly string[],
+  defaults: { readonly limit: number | undefined } = { limit: undefined },
+): RunOptions {
+  const values = parsed(args);
+  return {
+    orders: values.orders ?? shippedOrders,
+    limit: values.limit === undefined ? defaults.limit : wholeNumber('--limit', values.limit),
+    declineAboveCents: cents('--decline-above', values['decline-above'] ?? runDefaults.declineAbove),
+    stock: new Map((values.stock ?? []).map(stockOf)),
+    json: values.json ?? false,
+    help: values.help ?? false,
+  };
+}
+
+/** What `--help` prints below the usage line. */
+export const runOptionsHelp = `Options
+  --orders FILE           CSV of order lines: order_id,customer_id,placed_at,sku,quantity,amount
+                          (default: ${runDefaults.orders})
+  --limit N               only the first N orders of the file
+  --decline-above AMOUNT  the payment of a larger order is declined (default: ${runDefaults.declineAbove})
+  --stock SKU=N           stock of a SKU; may be repeated (default: as much as the orders ask for)
+  --json                  print the report as JSON
+  --help                  print this text`;
+
+interface Values {
+  readonly orders?: string;
+  readonly limit?: string;
+  readonly 'decline-above'?: string;
+  readonly stock?: string[];
+  readonly json?: boolean;
+  readonly help?: boolean;
+}
+
+function parsed(args: readonly string[]): Values {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        orders: { type: 'string' },
+        limit: { type: 'string' },
+        'decline-above': { type: 'string' },
+        stock: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : 'unreadable';
+    throw new PipelineError(`options must be known, got: ${problem}`, { code: 'input-invalid', cause });
+  }
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (!/^\d{1,9}$/.test(value)) {
+    throw new PipelineError(`${option} must be a whole number, got "${value}"`, { code: 'input-invalid' });
+  }
+  return Number(value);
+}
+
+function cents(option: string, value: string): number {
+  const [, units, fraction = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(value) ?? [];
+  if (units === undefined) {
+    throw new PipelineError(`${option} must be an amount such as 150 or 149.99, got "${value}"`, {
+      code: 'input-invalid',
+    });
+  }
+  return Number(units) * 100 + Number(fraction.padEnd(2, '0'));
+}
+
+function stockOf(value: string): readonly [string, number] {
+  const at = value.lastIndexOf('=');
+  if (at < 1) {
+    throw new PipelineError(`--stock must be SKU=N, got "${value}"`, { code: 'input-invalid' });
+  }
+  return [value.slice(0, at), wholeNumber('--stock', value.slice(at + 1))];
+}
