@@ -1,6 +1,7 @@
 /** Every failure this package can name; the code is stable across releases and survives a minified bundle. */
 export type PipelineErrorCode =
   | 'definition-invalid'
+  | 'construct-invalid'
   | 'environment-invalid'
   | 'envelope-invalid'
   | 'event-unknown'

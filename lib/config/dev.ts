@@ -1,0 +1,18 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { checkedEnvironment } from './checked-environment.ts';
+import { defaultSettings } from './default-settings.ts';
+
+/** A developer's own copy, in the account and region of the credentials in use. */
+export const dev = checkedEnvironment({
+  name: 'dev',
+  removalPolicy: RemovalPolicy.DESTROY,
+  deletionProtection: false,
+  terminationProtection: false,
+  pointInTimeRecovery: true,
+  logRetention: RetentionDays.ONE_WEEK,
+  alarms: { kind: 'on', oldestMessage: Duration.minutes(15) },
+  streamPolling: 'lambda',
+  complianceChecks: true,
+  settings: defaultSettings,
+});

@@ -1,0 +1,42 @@
+import { checkedEnvironment } from './checked-environment.ts';
+import type { Environment } from './environment.ts';
+import { environmentNamed } from './environments.ts';
+
+/** Reads one value of the CDK context, undefined when it is not set. */
+export type ReadContext = (key: string) => unknown;
+
+/**
+ * The environment that the CDK context asks for: `env` names it; `account`, `region` and the settings, in camel case
+ * (`declineAboveCents` for DECLINE_ABOVE_CENTS), replace its values.
+ *
+ * @throws EnvironmentError for an unknown name or a replacement that cannot be used.
+ */
+export function environmentFromContext(read: ReadContext): Environment {
+  const environment = environmentNamed(read('env'));
+  return checkedEnvironment({
+    ...environment,
+    ...replaced(read, { account: environment.account, region: environment.region }),
+    settings: settingsFrom(read, environment.settings),
+  });
+}
+
+function settingsFrom(read: ReadContext, settings: Environment['settings']): Environment['settings'] {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, text(read(camelCase(name))) ?? value]),
+  );
+}
+
+function replaced<Values extends Readonly<Record<string, string | undefined>>>(
+  read: ReadContext,
+  values: Values,
+): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, text(read(key)) ?? value])) as Values;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function camelCase(constant: string): string {
+  return constant.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,117 @@
+import { dirname, resolve } from 'node:path';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IGrantable, type IPrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  type FunctionProps,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AssetHashType, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { secondsOf, within } from '../checks/check.ts';
+import { refuseFaults } from '../checks/refuse-faults.ts';
+import { type Settled, withDefaults } from '../with-defaults.ts';
+import { esbuildBundling } from './esbuild-bundling.ts';
+
+/** What `EventFunction` uses when nothing else is said. */
+export const eventFunctionDefaults = {
+  timeout: Duration.seconds(30),
+  memoryMb: 256,
+  logRetention: RetentionDays.ONE_MONTH,
+  logRemovalPolicy: RemovalPolicy.DESTROY,
+} as const;
+
+/** What describes a function. */
+export interface EventFunctionProps {
+  /** The handler's TypeScript file, which exports `handler`; a relative path counts from the working directory. */
+  readonly entry: string;
+  /** 1 to 900 seconds. @default 30 seconds */
+  readonly timeout?: Duration;
+  /** 128 to 10240 MB. @default 256 */
+  readonly memoryMb?: number;
+  /** @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly description?: string;
+  /** @default - one month */
+  readonly logRetention?: RetentionDays;
+  /** What becomes of the log group with the function. @default - deleted */
+  readonly logRemovalPolicy?: RemovalPolicy;
+  /** Applied last, over everything above; the checks do not see it. @default - none */
+  readonly overrides?: Partial<FunctionProps>;
+}
+
+/**
+ * A function on Node 24 and arm64: one ESM bundle with the SDK in it, JSON logs in its own log group, traced, outside
+ * any network, with a role that may write those logs and traces and nothing else until something is granted.
+ */
+export class EventFunction extends Construct implements IGrantable {
+  readonly function: LambdaFunction;
+  readonly role: IRole;
+  readonly logGroup: LogGroup;
+  readonly grantPrincipal: IPrincipal;
+
+  /** @throws ConstructError with every setting that cannot work. */
+  constructor(scope: Construct, id: string, props: EventFunctionProps) {
+    super(scope, id);
+    const settings = withDefaults(props, eventFunctionDefaults);
+    refuseFaults(this, [
+      within({
+        what: 'timeout',
+        value: secondsOf(settings.timeout),
+        least: 1,
+        most: 900,
+        unit: 's',
+        remedy: 'choose 1 to 900 seconds',
+      }),
+      within({
+        what: 'memoryMb',
+        value: settings.memoryMb,
+        least: 128,
+        most: 10_240,
+        unit: 'MB',
+        remedy: 'choose 128 to 10240 MB',
+      }),
+    ]);
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.logRetention,
+      removalPolicy: settings.logRemovalPolicy,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.grantPrincipal = this.role.grantPrincipal;
+    this.logGroup.grantWrite(this.role);
+    this.function = new LambdaFunction(this, 'Function', {
+      ...functionSettings(settings),
+      role: this.role,
+      logGroup: this.logGroup,
+      ...props.overrides,
+    });
+  }
+
+  /** Invocations that threw or timed out in each minute; single failed records do not count. */
+  metricErrors(): Metric {
+    return this.function.metricErrors({ period: Duration.minutes(1) });
+  }
+}
+
+function functionSettings(settings: Settled<EventFunctionProps, typeof eventFunctionDefaults>): FunctionProps {
+  const entry = resolve(settings.entry);
+  return {
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    // By the output's hash: a function is deployed again only when its bundle differs.
+    code: Code.fromAsset(dirname(entry), { assetHashType: AssetHashType.OUTPUT, bundling: esbuildBundling(entry) }),
+    timeout: settings.timeout,
+    memorySize: settings.memoryMb,
+    environment: { ...settings.environment },
+    loggingFormat: LoggingFormat.JSON,
+    tracing: Tracing.ACTIVE,
+    description: settings.description,
+  };
+}

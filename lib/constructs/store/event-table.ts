@@ -1,0 +1,151 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AttributeType,
+  type ITableV2,
+  StreamViewType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ConstructError } from '../checks/construct-error.ts';
+import { refuseFaults } from '../checks/refuse-faults.ts';
+import { withDefaults } from '../with-defaults.ts';
+import { tableSchema } from './table-schema.ts';
+
+/** What `EventTable` uses when nothing else is said. */
+export const eventTableDefaults = {
+  pointInTimeRecovery: true,
+  deletionProtection: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const;
+
+/** What a consumer may do with the items of its own stores: no scan, no delete, no batch. */
+const storeActions = [
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  // A transaction needs the permissions of the items in it and none of its own.
+  'dynamodb:ConditionCheckItem',
+];
+
+/** What describes a table. */
+export interface EventTableProps {
+  /** @default - CloudFormation names it */
+  readonly tableName?: string;
+  /** Restores to any second of the last 35 days. @default true */
+  readonly pointInTimeRecovery?: boolean;
+  /** Refuses to delete the table, whoever asks. @default true */
+  readonly deletionProtection?: boolean;
+  /** What becomes of the table with its stack. @default - it is kept */
+  readonly removalPolicy?: RemovalPolicy;
+  /** @default - encrypted with a key of DynamoDB */
+  readonly encryptionKey?: IKey;
+  /** Applied last, over everything above. @default - none */
+  readonly overrides?: Partial<TablePropsV2>;
+}
+
+/** The one table of a pipeline: on demand, with a stream of whole items, expiry, and access by store. */
+export class EventTable extends Construct {
+  /** An existing table, to read or write. */
+  static fromTableArn(scope: Construct, id: string, tableArn: string): ITableV2 {
+    return TableV2.fromTableArn(scope, id, tableArn);
+  }
+
+  readonly table: TableV2;
+  readonly streamArn: string;
+
+  /** @throws ConstructError when the overrides take the stream away. */
+  constructor(scope: Construct, id: string, props: EventTableProps = {}) {
+    super(scope, id);
+    const { pointInTimeRecovery, deletionProtection, removalPolicy } = withDefaults(props, eventTableDefaults);
+    this.table = new TableV2(this, 'Table', {
+      tableName: props.tableName,
+      partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
+      timeToLiveAttribute: tableSchema.timeToLive,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
+      deletionProtection,
+      removalPolicy,
+      encryption: props.encryptionKey && TableEncryptionV2.customerManagedKey(props.encryptionKey),
+      ...props.overrides,
+    });
+    this.streamArn = streamOf(this, this.table);
+  }
+
+  /**
+   * Lets `grantee` read and write the items of some stores: those whose partition key is `<store>-...`.
+   *
+   * The condition holds for every key of a request, so one transaction cannot reach into another store.
+   *
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   *
+   * @throws ConstructError when no store is named, or a name is not a lower-case word.
+   */
+  grantStore(grantee: IGrantable, stores: readonly string[]): Grant {
+    this.refuseWideNames(stores);
+    return this.grant(grantee, storeActions, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': stores.map((store) => `${store}-*`) },
+    });
+  }
+
+  /** Lets `grantee` take published messages out of any item's outbox. */
+  grantSettle(grantee: IGrantable): Grant {
+    return this.grant(grantee, ['dynamodb:UpdateItem']);
+  }
+
+  /**
+   * Lets `grantee` read the stream; Lambda asks for all four before it accepts an event source mapping.
+   *
+   * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+   */
+  grantStreamRead(grantee: IGrantable): Grant {
+    this.table.encryptionKey?.grantDecrypt(grantee);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resourceArns: [this.streamArn],
+    });
+  }
+
+  /** Requests that DynamoDB turned away in each minute. */
+  metricThrottled(): Metric {
+    return this.table.metric('ThrottledRequests', { period: Duration.minutes(1), statistic: 'Sum' });
+  }
+
+  private grant(grantee: IGrantable, actions: string[], conditions?: Record<string, Record<string, unknown>>): Grant {
+    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    return Grant.addToPrincipal({
+      grantee,
+      actions,
+      resourceArns: [this.table.tableArn],
+      conditions,
+    });
+  }
+
+  private refuseWideNames(stores: readonly string[]): void {
+    refuseFaults(this, [
+      { holds: stores.length > 0, must: 'a grant must name a store', got: 'none', remedy: 'leave the grant out' },
+      ...stores.map((store) => ({
+        holds: /^[a-z]+$/.test(store),
+        must: 'a store must be a lower-case word',
+        got: `"${store}"`,
+        remedy: 'rename it: a wildcard or a dash would open the items of other stores',
+      })),
+    ]);
+  }
+}
+
+function streamOf(scope: Construct, { tableStreamArn }: TableV2): string {
+  if (tableStreamArn === undefined) {
+    throw new ConstructError(scope.node.path, [
+      'the table must have a stream, got none: leave overrides.dynamoStream out',
+    ]);
+  }
+  return tableStreamArn;
+}

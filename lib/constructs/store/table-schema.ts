@@ -1,0 +1,8 @@
+/** Names of the attributes that DynamoDB itself knows; the adapters of the table use the same. */
+export const tableSchema = {
+  /** `<store>-<id>`. */
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Seconds since 1970, after which DynamoDB may delete the item. */
+  timeToLive: 'expiresAt',
+} as const;

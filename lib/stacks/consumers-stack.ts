@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
+import { EventFunction } from '../constructs/function/event-function.ts';
+import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
+import type { EventTable } from '../constructs/store/event-table.ts';
+import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
+import type { MessagingStack } from './messaging-stack.ts';
+import { partNamed } from './part-named.ts';
+import { pascalCase } from './pascal-case.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+import type { PipelineStackProps } from './pipeline-stack-props.ts';
+import { queueAlarmsOf } from './queue-alarms-of.ts';
+import { relayHomes } from './relay-homes.ts';
+import { settingsOf } from './settings-of.ts';
+
+/** What the functions work with. */
+export interface ConsumersStackProps extends PipelineStackProps {
+  readonly table: EventTable;
+  readonly messaging: MessagingStack;
+}
+
+/** The functions: each reads its queue and may touch what it declares, and the relay publishes what they committed. */
+export class ConsumersStack extends PipelineStack {
+  private readonly props: ConsumersStackProps;
+
+  constructor(scope: Construct, props: ConsumersStackProps) {
+    super(scope, 'consumers', props);
+    this.props = props;
+    for (const [name, consumer] of Object.entries(props.definition.consumers)) {
+      this.addConsumer(name, consumer);
+    }
+    this.addRelay();
+  }
+
+  private addConsumer(name: string, consumer: ConsumerDefinition): void {
+    const { messaging, table, environment } = this.props;
+    const queue = partNamed(messaging.queues, consumer.source);
+    const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
+      ...(consumer.stores.length > 0 ? { [environmentVariables.table]: table.table.tableName } : {}),
+      [environmentVariables.sourceQueue]: queue.queue.queueUrl,
+      ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
+      ...settingsOf(name, consumer.settings, environment),
+    });
+    if (consumer.stores.length > 0) {
+      table.grantStore(handler, consumer.stores);
+    }
+    queue.grantPark(handler);
+    new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
+    this.output(`Function${pascalCase(name)}Name`, handler.function.functionName);
+  }
+
+  private addRelay(): void {
+    const { definition, environment, table } = this.props;
+    const { relay } = definition;
+    const handler = this.functionOf('Relay', relay, this.relayVariables());
+    this.grantRelay(handler);
+    const source = new StreamConsumer(this, 'RelaySource', {
+      table,
+      handler: handler.function,
+      batchSize: relay.batchSize,
+      retryAttempts: relay.retryAttempts,
+      maxRecordAge: Duration.hours(relay.maxRecordAgeHours),
+      enabled: environment.streamPolling === 'lambda',
+      alarms: queueAlarmsOf(environment.alarms),
+    });
+    this.output('RelayFunctionName', handler.function.functionName);
+    this.output('RelayFailuresUrl', source.failures.queue.queueUrl);
+  }
+
+  private relayVariables(): Record<string, string> {
+    const { definition, messaging, table } = this.props;
+    const homes = relayHomes(definition).map(({ kind, name }): readonly [string, string] =>
+      kind === 'topic'
+        ? [environmentVariables.topic(name), partNamed(messaging.topics, name).topic.topicArn]
+        : [environmentVariables.queue(name), partNamed(messaging.queues, name).queue.queueUrl],
+    );
+    return { [environmentVariables.table]: table.table.tableName, ...Object.fromEntries(homes) };
+  }
+
+  private grantRelay(handler: EventFunction): void {
+    const { definition, messaging, table } = this.props;
+    for (const { kind, name } of relayHomes(definition)) {
+      if (kind === 'topic') {
+        partNamed(messaging.topics, name).grantPublish(handler);
+      } else {
+        partNamed(messaging.queues, name).grantSend(handler);
+      }
+    }
+    table.grantSettle(handler);
+  }
+
+  private functionOf(
+    id: string,
+    { entry, timeoutSeconds, memoryMb }: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>,
+    environment: Readonly<Record<string, string>>,
+  ): EventFunction {
+    return new EventFunction(this, id, {
+      entry: fileURLToPath(new URL(`../../${entry}`, import.meta.url)),
+      timeout: Duration.seconds(timeoutSeconds),
+      memoryMb,
+      environment,
+      logRetention: this.props.environment.logRetention,
+      description: `${id} of pipeline ${this.props.definition.name}`,
+    });
+  }
+}

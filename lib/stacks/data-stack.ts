@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs';
+import { EventTable } from '../constructs/store/event-table.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+import type { PipelineStackProps } from './pipeline-stack-props.ts';
+
+/** What must outlive a deployment: the table. */
+export class DataStack extends PipelineStack {
+  readonly table: EventTable;
+
+  constructor(scope: Construct, props: PipelineStackProps) {
+    super(scope, 'data', props);
+    const { pointInTimeRecovery, deletionProtection, removalPolicy } = props.environment;
+    this.table = new EventTable(this, 'Events', { pointInTimeRecovery, deletionProtection, removalPolicy });
+    this.output('TableName', this.table.table.tableName);
+    this.output('TableStreamArn', this.table.streamArn);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Construct } from 'constructs';
+import { applyRules } from '../aspects/apply-rules.ts';
+import { ConsumersStack } from './consumers-stack.ts';
+import { DataStack } from './data-stack.ts';
+import { MessagingStack } from './messaging-stack.ts';
+import type { PipelineStackProps } from './pipeline-stack-props.ts';
+
+/** The stacks of one pipeline in one environment, in the order they are deployed. */
+export interface EventPipeline {
+  readonly data: DataStack;
+  readonly messaging: MessagingStack;
+  readonly consumers: ConsumersStack;
+}
+
+/**
+ * Creates the stacks of a pipeline directly under `scope`, held to the rules of this package and tagged.
+ *
+ * @throws ConstructError for settings that cannot work, PipelineError `environment-invalid` for a setting of a
+ * consumer that the environment does not give.
+ */
+export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
+  const data = new DataStack(scope, props);
+  const messaging = new MessagingStack(scope, props);
+  const consumers = new ConsumersStack(scope, { ...props, table: data.table, messaging });
+  for (const stack of [data, messaging, consumers]) {
+    applyRules(stack, { pipeline: props.definition.name, environment: props.environment.name });
+  }
+  return { data, messaging, consumers };
+}

@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { DeadLetter as DeadLetterDefinition } from '../../lambdas/contracts/definition/dead-letter.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
+import { DeadLetter } from '../constructs/messaging/dead-letter.ts';
+import { EventQueue } from '../constructs/messaging/event-queue.ts';
+import { EventTopic } from '../constructs/messaging/event-topic.ts';
+import type { QueueAlarms } from '../constructs/messaging/queue-alarms.ts';
+import { partNamed } from './part-named.ts';
+import { pascalCase } from './pascal-case.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+import type { PipelineStackProps } from './pipeline-stack-props.ts';
+import { queueAlarmsOf } from './queue-alarms-of.ts';
+
+/** Topics, queues, their dead letters and alarms, and who takes what from which topic. */
+export class MessagingStack extends PipelineStack {
+  /** By the name in the definition. */
+  readonly topics: Readonly<Record<string, EventTopic>>;
+  /** By the name in the definition. */
+  readonly queues: Readonly<Record<string, EventQueue>>;
+  private readonly alarms: QueueAlarms;
+
+  constructor(scope: Construct, props: PipelineStackProps) {
+    super(scope, 'messaging', props);
+    const { definition, environment } = props;
+    this.alarms = queueAlarmsOf(environment.alarms);
+    this.topics = Object.fromEntries(
+      Object.entries(definition.topics).map(([name, { fifo }]) => [
+        name,
+        new EventTopic(this, `Topic${pascalCase(name)}`, { fifo }),
+      ]),
+    );
+    this.queues = Object.fromEntries(
+      Object.entries(definition.queues).map(([name, queue]) => [name, this.queueOf(definition, name, queue)]),
+    );
+    for (const [name, { from }] of Object.entries(definition.queues)) {
+      this.subscribe(name, from);
+    }
+    this.outputs();
+  }
+
+  private queueOf(definition: PipelineDefinition, name: string, queue: QueueDefinition): EventQueue {
+    const reader = Object.values(definition.consumers).find(({ source }) => source === name);
+    return new EventQueue(this, `Queue${pascalCase(name)}`, {
+      fifo: queue.fifo,
+      retention: Duration.days(queue.retentionDays),
+      deadLetter: deadLetterOf(queue.deadLetter),
+      consumerTimeout: reader && Duration.seconds(reader.timeoutSeconds),
+      alarms: this.alarms,
+    });
+  }
+
+  private subscribe(name: string, from: QueueDefinition['from']): void {
+    const queue = partNamed(this.queues, name);
+    for (const [topic, types] of Object.entries(from)) {
+      const { undelivered } = partNamed(this.topics, topic).subscribe(queue, {
+        types: types.map((type) => type.name),
+        alarms: this.alarms,
+      });
+      if (undelivered !== queue.deadLetterQueue) {
+        this.output(`Undelivered${pascalCase(topic)}To${pascalCase(name)}Url`, undelivered.queueUrl);
+      }
+    }
+  }
+
+  private outputs(): void {
+    for (const [name, { topic }] of Object.entries(this.topics)) {
+      this.output(`Topic${pascalCase(name)}Arn`, topic.topicArn);
+    }
+    for (const [name, { queue, deadLetterQueue }] of Object.entries(this.queues)) {
+      this.output(`Queue${pascalCase(name)}Url`, queue.queueUrl);
+      if (deadLetterQueue !== undefined) {
+        this.output(`DeadLetter${pascalCase(name)}Url`, deadLetterQueue.queueUrl);
+      }
+    }
+  }
+}
+
+function deadLetterOf(definition: DeadLetterDefinition): DeadLetter {
+  if (definition.kind === 'none') {
+    return DeadLetter.none(definition.reason);
+  }
+  const { maxReceiveCount, retentionDays } = definition;
+  return DeadLetter.create({ maxReceiveCount, retention: Duration.days(retentionDays) });
+}
