@@ -1,0 +1,18 @@
+/**
+ * What SQS and SNS take.
+ *
+ * Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html,
+ * https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html
+ */
+export const messageLimits = {
+  /** Bytes of one message, and of all messages of one batch, to a queue. */
+  queueBytes: 1_048_576,
+  /** The same to a topic whose attribute `MaximumMessageSize` is not set; it may be set up to `queueBytes`. */
+  topicBytes: 262_144,
+  /** Messages that one call sends or receives. */
+  batchEntries: 10,
+  /** Seconds a message can be hidden. */
+  visibilitySeconds: 43_200,
+  /** Milliseconds in which a FIFO queue or topic takes a de-duplication id only once. */
+  deduplicationMs: 300_000,
+} as const;

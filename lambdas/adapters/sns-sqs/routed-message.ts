@@ -1,0 +1,34 @@
+import type { Home } from '../../contracts/definition/home.ts';
+import type { Routes } from '../../contracts/definition/routes-of.ts';
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import type { OutgoingMessage } from '../../core/ports/publisher.ts';
+import { messageFault } from './message-fault.ts';
+
+/** Where a message goes, or why it can go nowhere. */
+export type RoutedMessage =
+  { readonly home: Home; readonly fault: undefined } | { readonly home: undefined; readonly fault: string };
+
+/** Finds the home of a message and checks it against what that home takes; an unroutable type is a fault as well. */
+export function routedMessage(
+  message: OutgoingMessage,
+  routes: Routes,
+  limitBytesOf: (home: Home) => number,
+): RoutedMessage {
+  const home = homeOf(message.type, routes);
+  if (typeof home === 'string') {
+    return { home: undefined, fault: home };
+  }
+  const fault = messageFault(message, limitBytesOf(home));
+  return fault === undefined ? { home, fault } : { home: undefined, fault };
+}
+
+function homeOf(type: string, routes: Routes): Home | string {
+  try {
+    return routes.homeOf(type);
+  } catch (cause) {
+    if (cause instanceof PipelineError) {
+      return cause.message;
+    }
+    throw cause;
+  }
+}
