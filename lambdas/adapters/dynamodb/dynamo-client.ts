@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** Milliseconds to connect and to answer: the service answers in single digits, so more means a lost packet or host. */
-export const dynamoTimeouts = { connectionMs: 1000, requestMs: 3000 } as const;
+export const dynamoTimeouts = { connectionMs: 1000, requestMs: 5000 } as const;
 
 /** Tries for a lost connection, a 5xx or a throttle, by the SDK; contention has its own limit above it. */
 export const dynamoAttempts = 3;

@@ -47,7 +47,7 @@ export interface Update {
   readonly add?: Readonly<Record<string, number>>;
   /** Elements to append to lists; an absent list counts as empty. @default none */
   readonly append?: Readonly<Record<string, readonly ItemValue[]>>;
-  /** Paths to remove; an absent one is no error. @default none */
+  /** Paths to remove; an absent one is no error, but the map it leads into must exist. @default none */
   readonly remove?: readonly string[];
   readonly when: readonly Condition[];
 }
@@ -89,7 +89,8 @@ export interface Query {
 /**
  * A store of items with conditional writes; every read is strongly consistent.
  *
- * All methods throw PipelineError: `store-limit` when an item would exceed 400 KB, a transaction 100 actions or
+ * All methods throw PipelineError: `input-invalid` for a key, value or update that no table takes (an update without an
+ * operation, or with two paths that meet); `store-limit` when an item would exceed 400 KB, a transaction 100 actions or
  * 4 MB, or names an item twice; `store-conflict` (retryable) when contention outlasted the adapter's own retries;
  * `store-unavailable` (retryable) for anything else.
  *
