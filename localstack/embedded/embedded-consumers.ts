@@ -9,6 +9,7 @@ import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import { createFulfilOrder } from '../../lambdas/fulfil-order/fulfil-order.ts';
 import { createInventory } from '../../lambdas/inventory/inventory.ts';
+import type { Notifier } from '../../lambdas/notify-customer/notifier.ts';
 import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-customer.ts';
 import { createPayments } from '../../lambdas/payments/payments.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
@@ -24,7 +25,7 @@ export interface EmbeddedPorts {
   readonly ids: IdSource;
   readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
   readonly declineAboveCents: number;
-  readonly notified: (orderId: string) => void;
+  readonly notifier: Notifier;
 }
 
 /** In one process nobody else holds what a conflict waits for, so the next try can follow at once. */
@@ -54,7 +55,7 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
       items,
       clock,
       ids,
-      notifier: { notify: ({ orderId }) => Promise.resolve(ports.notified(orderId)) },
+      notifier: ports.notifier,
     }),
   };
 }

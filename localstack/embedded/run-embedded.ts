@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Order, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
+import type { MessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
+import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
+import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import type { EmbeddedPipeline } from './embedded-pipeline.ts';
+
+/** Orders that may wait to be placed: enough to fill batches, few enough to keep memory flat. */
+const window = 500;
+
+/** Turns between two looks at timers and signals. */
+const turnsAtOnce = 50;
+
+/** What a run works with. */
+export interface EmbeddedRun {
+  readonly orders: readonly Order[];
+  readonly pipeline: EmbeddedPipeline;
+  readonly broker: MemoryBroker;
+  readonly writer: MessageWriter;
+  readonly clock: Clock;
+  /** Told how many orders are placed so far. */
+  readonly onProgress: (placed: number) => void;
+  /** Ends the run between two turns; what is in flight then stays where it is. */
+  readonly signal: AbortSignal;
+}
+
+/** Places every order and turns the pipeline until nothing is left to do; answers how many orders were placed. */
+export async function runEmbedded(run: EmbeddedRun): Promise<number> {
+  let placed = 0;
+  let turns = 0;
+  while (!run.signal.aborted) {
+    placed += await place(run, placed);
+    const worked = await run.pipeline.turn();
+    turns += 1;
+    if (turns % turnsAtOnce === 0) {
+      run.onProgress(placed);
+      await nextTurn();
+    }
+    if (!worked && placed === run.orders.length && !(await waited(run))) {
+      break;
+    }
+  }
+  run.onProgress(placed);
+  return placed;
+}
+
+async function place({ orders, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
+  const room = window - broker.figuresOf(definition.consumers.placeOrder.source).visible;
+  const next = orders.slice(placed, placed + Math.max(room, 0));
+  await broker.publisher.publish(next.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined))));
+  return next.length;
+}
+
+/** Waits until a message in flight comes back; false when none is in flight. */
+async function waited({ broker, clock, signal }: EmbeddedRun): Promise<boolean> {
+  const next = broker.nextVisibleAt();
+  if (next === undefined) {
+    return false;
+  }
+  await sleep(Math.max(next - clock.now(), 1), undefined, { signal }).catch(() => undefined);
+  return true;
+}

@@ -1,0 +1,30 @@
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
+
+/** The part of the report that says what the run was wired from. */
+export function brokerSetup(definition: PipelineDefinition, where: string): readonly (readonly [string, string])[] {
+  const topics = Object.entries(definition.topics).map(([name, { fifo }]) => `${name} (${kind(fifo)})`);
+  const queues = Object.entries(definition.queues);
+  return [
+    ['runs on', where],
+    ['topics', topics.join(', ')],
+    ['FIFO queues', named(queues.filter(([, { fifo }]) => fifo))],
+    ['standard queues', named(queues.filter(([, { fifo }]) => !fifo))],
+    ['dead-letter queues', redrives(queues)],
+    ['consumers', `${Object.keys(definition.consumers).join(', ')}, outbox relay`],
+  ];
+}
+
+function kind(fifo: boolean): string {
+  return fifo ? 'FIFO' : 'standard';
+}
+
+function named(queues: readonly (readonly [string, QueueDefinition])[]): string {
+  return queues.map(([name]) => name).join(', ') || 'none';
+}
+
+function redrives(queues: readonly (readonly [string, QueueDefinition])[]): string {
+  const kept = queues.flatMap(([, { deadLetter }]) => (deadLetter.kind === 'queue' ? [deadLetter] : []));
+  const receives = [...new Set(kept.map(({ maxReceiveCount }) => maxReceiveCount))].join(' or ');
+  return `${kept.length}, after ${receives} receives`;
+}
