@@ -1,0 +1,103 @@
+import { parse } from 'csv-parse/sync';
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
+import type { OrderImport, Reject, RejectReason } from './order-import.ts';
+import { type OrderRow, type UnreadableRow, columns, orderRow } from './order-row.ts';
+
+type Row = OrderRow | UnreadableRow;
+
+/**
+ * Reads orders out of the text of a CSV file: an order is all lines of one `order_id`, wherever they stand.
+ *
+ * Orders that break a rule are rejected with the first reason that applies, in this order: return, unparsable, missing
+ * customer, quantity, amount. A line that does not tell its order is a rejected order of its own. Zero amounts are
+ * gifts and accepted.
+ *
+ * @throws PipelineError `input-invalid` when the header is not the expected one.
+ */
+export function parseOrders(text: string, limit = Number.POSITIVE_INFINITY): OrderImport {
+  const groups = [...groupsOf(rowsOf(text)).values()].slice(0, limit);
+  const orders: Order[] = [];
+  const rejects: Reject[] = [];
+  for (const rows of groups) {
+    const reject = rejectOf(rows);
+    if (reject === undefined) {
+      orders.push(orderOf(rows));
+    } else {
+      rejects.push(reject);
+    }
+  }
+  return { read: groups.length, orders, rejects };
+}
+
+function rowsOf(text: string): readonly Row[] {
+  const records = recordsOf(text);
+  const header = records[0]?.record.join(',') ?? '';
+  if (header !== columns.join(',')) {
+    throw new PipelineError(`the first line must be "${columns.join(',')}", got "${header.slice(0, 80)}"`, {
+      code: 'input-invalid',
+    });
+  }
+  return records.slice(1).map(({ record, info: { lines } }) => orderRow(record, lines));
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+function recordsOf(text: string): readonly CsvRecord[] {
+  // A quote in the middle of a field is a character of it, so that one bad line cannot swallow those after it.
+  const options = {
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  } as const;
+  try {
+    const records: unknown = parse(text, options);
+    return records as readonly CsvRecord[];
+  } catch (cause) {
+    throw new PipelineError('the file must be CSV whose quotes are closed', { code: 'input-invalid', cause });
+  }
+}
+
+function groupsOf(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  return Map.groupBy(rows, ({ orderId, line }) => (orderId === '' ? `\nline ${line}` : orderId));
+}
+
+/** Each reason with the rows it finds at fault, first reason first. */
+const reasons: readonly (readonly [RejectReason, string, (row: Row) => boolean])[] = [
+  ['return', 'an order id that starts with C is a return', ({ orderId }) => orderId.startsWith('C')],
+  ['unparsable', '', ({ fault }) => fault !== undefined],
+  ['missing customer', 'customer_id must not be empty', (row) => readable(row, ({ customerId }) => customerId === '')],
+  ['quantity', 'quantity must be above 0', (row) => readable(row, ({ quantity }) => quantity <= 0)],
+  ['amount', 'amount must not be negative', (row) => readable(row, ({ amount }) => amount < 0)],
+];
+
+function readable(row: Row, broken: (row: OrderRow) => boolean): boolean {
+  return row.fault === undefined && broken(row);
+}
+
+function rejectOf(rows: readonly Row[]): Reject | undefined {
+  for (const [reason, rule, isAtFault] of reasons) {
+    const row = rows.find(isAtFault);
+    if (row !== undefined) {
+      return { orderId: row.orderId, reason, line: row.line, detail: row.fault ?? rule };
+    }
+  }
+  return undefined;
+}
+
+function orderOf(rows: readonly Row[]): Order {
+  const sound = rows.filter((row) => row.fault === undefined);
+  const { orderId = '', customerId = '', placedAt = '' } = sound[0] ?? {};
+  return {
+    orderId,
+    customerId,
+    placedAt,
+    lines: sound.map(({ sku, quantity, amount }) => ({ sku, quantity, amount })),
+    total: sound.reduce((sum, { amount }) => sum + amount, 0),
+  };
+}
