@@ -1,0 +1,114 @@
+import { relative } from 'node:path';
+import { createMemoryBroker, type MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
+import { systemClock } from '../../lambdas/adapters/memory/clock/system-clock.ts';
+import {
+  createMemoryItemStore,
+  type MemoryItemStore,
+} from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
+import type { OrderImport } from '../import/order-import.ts';
+import { readOrders } from '../import/read-orders.ts';
+import { writeRejects } from '../import/write-rejects.ts';
+import type { RunProcess } from '../options/run-command.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { createProgressBar } from '../report/progress-bar.ts';
+import { countBy } from '../report/order-figures.ts';
+import { readFacts } from '../report/read-facts.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { runReport } from '../report/report-of.ts';
+import { seedStock } from '../seed/seed-stock.ts';
+import { stockFor } from '../seed/stock-for.ts';
+import { embeddedConsumers } from './embedded-consumers.ts';
+import { embeddedQueueFigures, parkedOrders } from './embedded-figures.ts';
+import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeline.ts';
+import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
+import { runEmbedded } from './run-embedded.ts';
+
+/** Where rejected orders are listed, relative to the working folder. */
+export const rejectsFile = '.local/rejects.csv';
+
+/** Runs a file of orders through the pipeline in this process, and reports what the store then says. */
+export async function embeddedReport(options: RunOptions, { progress, signal }: RunProcess): Promise<RunReport> {
+  const imported = await readOrders(options.orders, options.limit);
+  if (imported.rejects.length > 0) {
+    await writeRejects(rejectsFile, imported.rejects);
+  }
+  const rig = rigOf(options, progress);
+  await seedStock(rig.items, stockFor(imported.orders, options.stock));
+  const started = performance.now();
+  const sent = await placeAll(rig, imported, { progress, signal });
+  const seconds = (performance.now() - started) / 1000;
+  return reportOf({ options, imported, rig, sent, seconds, interrupted: signal.aborted });
+}
+
+interface Rig {
+  readonly broker: MemoryBroker;
+  readonly items: MemoryItemStore;
+  readonly telemetry: EmbeddedTelemetry;
+  readonly pipeline: EmbeddedPipeline;
+}
+
+function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress']): Rig {
+  const clock = systemClock;
+  const ids = uuidSource;
+  const telemetry = createEmbeddedTelemetry((text) => progress.write(text));
+  const items = createMemoryItemStore();
+  const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf });
+  const consumers = embeddedConsumers({
+    ...{ items, clock, ids, declineAboveCents, telemetryOf: telemetry.of },
+    // A demo has no mail server: what counts is that each notice is given once, which the store's marks show.
+    notifier: { notify: () => Promise.resolve() },
+  });
+  const pipeline = createEmbeddedPipeline({ broker, items, consumers, telemetryOf: telemetry.of, clock });
+  return { broker, items, telemetry, pipeline };
+}
+
+/** Six times the consumer's timeout, as the deployed queues have it. */
+function visibilitySecondsOf(queueName: string): number {
+  const reader = Object.values(definition.consumers).find(({ source }) => source === queueName);
+  return 6 * (reader?.timeoutSeconds ?? 5);
+}
+
+async function placeAll(rig: Rig, { orders }: OrderImport, { progress, signal }: RunProcess): Promise<number> {
+  const bar = createProgressBar(progress, 'orders', orders.length);
+  const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: `/${definition.name}/import` });
+  const sent = await runEmbedded({
+    ...{ orders, pipeline: rig.pipeline, broker: rig.broker, writer, clock: systemClock, signal },
+    onProgress: (placed) => {
+      bar.update(placed, `${placed} of ${orders.length} placed`);
+    },
+  });
+  bar.finish();
+  return sent;
+}
+
+function reportOf(run: {
+  readonly options: RunOptions;
+  readonly imported: OrderImport;
+  readonly rig: Rig;
+  readonly sent: number;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+}): RunReport {
+  const { imported, rig } = run;
+  return runReport({
+    mode: 'embedded',
+    where: 'one process: broker and store in memory',
+    source: relative(process.cwd(), run.options.orders),
+    sent: run.sent,
+    seconds: run.seconds,
+    interrupted: run.interrupted,
+    imported: {
+      read: imported.read,
+      accepted: new Set(imported.orders.map(({ orderId }) => orderId)),
+      rejected: countBy(imported.rejects, ({ reason }) => reason),
+    },
+    facts: readFacts(rig.items.scan()),
+    parked: parkedOrders(rig.broker),
+    consumers: rig.telemetry.consumerFigures(),
+    queues: embeddedQueueFigures(rig.broker),
+    rejectsFile: imported.rejects.length > 0 ? rejectsFile : undefined,
+  });
+}

@@ -1,0 +1,53 @@
+import {
+  createMemoryTelemetry,
+  type LogLine,
+  type MemoryTelemetry,
+} from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import type { ConsumerFigures } from '../report/run-report.ts';
+import type { ConsumerName } from './embedded-consumers.ts';
+
+/** Counts by consumer, in this process. */
+export interface EmbeddedTelemetry {
+  readonly of: (name: ConsumerName | 'relay') => Telemetry;
+  readonly consumerFigures: () => readonly ConsumerFigures[];
+}
+
+/** Creates the telemetry of a run in one process; warnings and errors go out as lines of JSON. */
+export function createEmbeddedTelemetry(write: (text: string) => unknown): EmbeddedTelemetry {
+  const all = new Map<string, MemoryTelemetry>();
+  const of = (name: string): MemoryTelemetry => {
+    const telemetry =
+      all.get(name) ??
+      createMemoryTelemetry({
+        write: (line) => {
+          written(write, name, line);
+        },
+      });
+    all.set(name, telemetry);
+    return telemetry;
+  };
+  return {
+    of,
+    consumerFigures: () =>
+      Object.entries(orders.consumers).map(([name, { source }]) => {
+        const telemetry = of(name);
+        return {
+          name,
+          queue: source,
+          handled: telemetry.counted('RecordsHandled'),
+          duplicates: telemetry.counted('RecordsDuplicate'),
+          retried: telemetry.counted('RecordsRetried'),
+          parked: telemetry.counted('RecordsParked'),
+        };
+      }),
+  };
+}
+
+function written(write: (text: string) => unknown, consumer: string, { level, message, fields, cause }: LogLine): void {
+  if (level !== 'info') {
+    const problem = cause instanceof Error ? { error: cause.message } : {};
+    write(`${JSON.stringify({ level, consumer, message, ...fields, ...problem })}\n`);
+  }
+}

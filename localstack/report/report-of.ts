@@ -1,0 +1,63 @@
+import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { brokerSetup } from './broker-setup.ts';
+import { checkInvariants } from './invariants/check-invariants.ts';
+import type { StoreFacts } from './order-facts.ts';
+import { type ImportFigures, endedOrders, orderFigures } from './order-figures.ts';
+import { patternFigures } from './pattern-figures.ts';
+import type { ConsumerFigures, QueueFigures, RunReport } from './run-report.ts';
+
+/** What was measured in a run or read from its deployment. */
+export interface RunFigures {
+  readonly mode: RunReport['mode'];
+  /** In a few words: what the broker and the store are. */
+  readonly where: string;
+  /** The file the orders came from. */
+  readonly source: string;
+  /** Orders sent in this run. */
+  readonly sent: number;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+  readonly imported: ImportFigures;
+  readonly facts: StoreFacts;
+  readonly parked: ReadonlySet<string>;
+  readonly consumers: readonly ConsumerFigures[];
+  readonly queues: readonly QueueFigures[];
+  readonly rejectsFile: string | undefined;
+}
+
+/** Puts a report together. */
+export function runReport(run: RunFigures): RunReport {
+  const { imported, facts, parked, consumers, queues } = run;
+  return {
+    mode: run.mode,
+    interrupted: run.interrupted,
+    broker: brokerSetup(definition, run.where),
+    producer: [
+      ['source', run.source],
+      ['orders sent', String(run.sent)],
+      ['message format', 'CloudEvents 1.0, structured JSON'],
+    ],
+    consumers,
+    queues,
+    patterns: patternFigures({ facts, queues, consumers }),
+    monitoring: monitoring(run),
+    orders: orderFigures(imported, facts, parked),
+    invariants: checkInvariants({ facts, accepted: imported.accepted, parked }),
+    rejectsFile: run.rejectsFile,
+  };
+}
+
+function monitoring({ seconds, sent, facts, consumers, queues }: RunFigures): RunReport['monitoring'] {
+  const sum = (pick: (consumer: ConsumerFigures) => number): number =>
+    consumers.reduce((total, consumer) => total + pick(consumer), 0);
+  const records = sum(({ handled, duplicates }) => handled + duplicates);
+  const troubled = sum(({ retried, parked }) => retried + parked);
+  const ended = Math.min(endedOrders(facts).length, sent);
+  return {
+    seconds,
+    ordersPerSecond: Math.round(ended / seconds),
+    messagesPerSecond: Math.round(records / seconds),
+    errorRate: records + troubled === 0 ? 0 : troubled / (records + troubled),
+    lag: queues.reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0),
+  };
+}
