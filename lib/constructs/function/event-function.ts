@@ -8,7 +8,6 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AssetHashType, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
@@ -16,6 +15,7 @@ import { Construct } from 'constructs';
 import { secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
+import { allowTraces } from './allow-traces.ts';
 import { esbuildBundling } from './esbuild-bundling.ts';
 
 /** What `EventFunction` uses when nothing else is said. */
@@ -91,6 +91,7 @@ export class EventFunction extends Construct implements IGrantable {
       logGroup: this.logGroup,
       ...props.overrides,
     });
+    allowTraces(this.function, this.role);
   }
 
   /** Invocations that threw or timed out in each minute; single failed records do not count. */
@@ -111,7 +112,6 @@ function functionSettings(settings: Settled<EventFunctionProps, typeof eventFunc
     memorySize: settings.memoryMb,
     environment: { ...settings.environment },
     loggingFormat: LoggingFormat.JSON,
-    tracing: Tracing.ACTIVE,
     description: settings.description,
   };
 }

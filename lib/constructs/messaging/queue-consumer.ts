@@ -5,7 +5,7 @@ import {
   type IFunction,
   MetricType,
 } from 'aws-cdk-lib/aws-lambda';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
@@ -66,6 +66,10 @@ export class QueueConsumer extends Construct {
       filters,
       ...scaling.settings,
       ...props.overrides,
+    });
+    Validations.of(this.eventSourceMapping).acknowledge({
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      reason: 'SQS mappings have no destination for failures: they go to the dead letter of the queue',
     });
   }
 }
