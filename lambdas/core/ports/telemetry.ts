@@ -4,6 +4,7 @@ export type MetricName =
   | 'RecordsDuplicate'
   | 'RecordsRetried'
   | 'RecordsParked'
+  | 'BatchesFailed'
   | 'MessagesPublished'
   | 'PublishFailures'
   | 'RepliesIgnored';

@@ -1,0 +1,74 @@
+import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
+import { environmentVariables } from '../../contracts/environment-variables.ts';
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import type { Consumer } from '../../core/consume/consumer.ts';
+import { type EventStore, createEventStore } from '../../core/event-store/event-store.ts';
+import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
+import type { Backoff } from '../../core/ports/backoff.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { IdSource } from '../../core/ports/id-source.ts';
+import type { ItemStore } from '../../core/ports/item-store.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
+import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
+import { createDeadLetterParking } from '../sns-sqs/dead-letter-parking.ts';
+import { createSqsClient } from '../sns-sqs/sqs-client.ts';
+import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
+import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
+import { createJitteredBackoff } from './jittered-backoff.ts';
+import { type QueueHandler, createQueueHandler } from './queue-handler.ts';
+import { readEnvironment } from './read-environment.ts';
+import { sleep } from './sleep.ts';
+import { systemClock } from './system-clock.ts';
+import { uuidSource } from './uuid-source.ts';
+
+/** The ports of one consumer on AWS, and its handler. */
+export interface ConsumerHost {
+  readonly items: ItemStore;
+  readonly events: EventStore;
+  readonly writer: MessageWriter;
+  readonly backoff: Backoff;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly telemetry: Telemetry;
+  readonly handlerOf: (consumer: Consumer) => QueueHandler;
+}
+
+/**
+ * Composes what one consumer of a pipeline runs on in Lambda; call it once, outside the handler.
+ *
+ * @throws PipelineError `environment-invalid` when a variable is missing or the pipeline has no such consumer.
+ */
+export function createConsumerHost(pipeline: PipelineDefinition, name: string): ConsumerHost {
+  const { table, deadLetterQueue, sourceQueue } = environmentVariables;
+  const environment = readEnvironment({ table, deadLetterQueue, sourceQueue });
+  const { publishes, fifo } = partsOf(pipeline, name);
+  const clock = systemClock;
+  const ids = uuidSource;
+  const jitter = { sleep, random: Math.random };
+  const telemetry = createLambdaTelemetry({ service: name });
+  const items = createDynamoItemStore({ client: createDynamoClient(), tableName: environment.table, ...jitter });
+  const writer = createMessageWriter({ ids, clock, source: `/${pipeline.name}/${name}` });
+  const sqs = createSqsClient();
+  const parking = createDeadLetterParking({ sqs, deadLetterQueueUrl: environment.deadLetterQueue, fifo });
+  const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
+  return {
+    ...{ items, writer, clock, ids, telemetry },
+    events: createEventStore({ items, writer, publishes }),
+    backoff: createJitteredBackoff(jitter),
+    handlerOf: (consumer) => createQueueHandler({ consumer, parking, visibility, telemetry, clock }),
+  };
+}
+
+function partsOf(
+  { consumers, queues }: PipelineDefinition,
+  name: string,
+): { readonly publishes: PipelineDefinition['consumers'][string]['publishes']; readonly fifo: boolean } {
+  const consumer = consumers[name];
+  if (consumer === undefined) {
+    throw new PipelineError(`a consumer must be one of ${Object.keys(consumers).join(', ')}, got "${name}"`, {
+      code: 'environment-invalid',
+    });
+  }
+  return { publishes: consumer.publishes, fifo: queues[consumer.source]?.fifo === true };
+}

@@ -1,0 +1,2 @@
+/** The CloudWatch namespace of every metric that handlers write and alarms read. */
+export const metricsNamespace = 'EventPipeline';
