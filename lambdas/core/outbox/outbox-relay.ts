@@ -1,6 +1,6 @@
 import type { ItemChange } from '../ports/item-change.ts';
 import type { ItemKey, ItemStore } from '../ports/item-store.ts';
-import type { Publisher } from '../ports/publisher.ts';
+import type { OutgoingMessage, Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { type OutboxEntry, outboxAttribute, outboxEntries } from './outbox-entries.ts';
 
@@ -22,6 +22,9 @@ export interface OutboxRelayDependencies {
   readonly publisher: Publisher;
   readonly telemetry: Telemetry;
 }
+
+/** The log line that says how many messages of each type a batch published; a report reads it back. */
+export const publishedLine = 'messages published';
 
 interface Commit {
   readonly change: ItemChange;
@@ -50,11 +53,25 @@ export function createOutboxRelay(dependencies: OutboxRelayDependencies): Outbox
         telemetry.warn('message not published', { messageId: id, reason });
       }
       const refused = new Set(failed.map(({ id }) => id));
+      telemetry.info(publishedLine, countByType(messages, refused));
       const unpublished = commits.filter(({ entries }) => entries.some(({ message }) => refused.has(message.id)));
       const unsettled = await settle(dependencies, commits, refused);
       return { failedFrom: lowest([...unpublished, ...unsettled]) };
     },
   };
+}
+
+function countByType(
+  messages: readonly OutgoingMessage[],
+  refused: ReadonlySet<string>,
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { id, type } of messages) {
+    if (!refused.has(id)) {
+      counts[type] = (counts[type] ?? 0) + 1;
+    }
+  }
+  return counts;
 }
 
 function commitOf(change: ItemChange): Commit {
