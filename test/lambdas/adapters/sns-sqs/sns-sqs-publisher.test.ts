@@ -1,0 +1,297 @@
+import { describe, expect, it } from '@jest/globals';
+import { messageAttributes } from '../../../../lambdas/adapters/sns-sqs/message-attributes.ts';
+import { messageBytes } from '../../../../lambdas/adapters/sns-sqs/message-bytes.ts';
+import { messageLimits } from '../../../../lambdas/adapters/sns-sqs/message-limits.ts';
+import {
+  createSnsSqsPublisher,
+  publishConcurrency,
+  publishRetry,
+} from '../../../../lambdas/adapters/sns-sqs/sns-sqs-publisher.ts';
+import { routesOf } from '../../../../lambdas/contracts/definition/routes-of.ts';
+import type { OutgoingMessage, PublishResult } from '../../../../lambdas/core/ports/publisher.ts';
+import { messaging } from '../../../conformance/messaging-definition.ts';
+import { acceptAll, type Answer, refusing, type SentCall, stubClients } from './stub-clients.ts';
+
+interface Opened {
+  readonly publish: (...messages: readonly OutgoingMessage[]) => Promise<PublishResult['failed']>;
+  readonly calls: readonly SentCall[];
+  readonly waits: readonly number[];
+}
+
+function open(script?: readonly Answer[], { topicBytes }: { readonly topicBytes?: number } = {}): Opened {
+  const { sqs, sns, calls } = stubClients(script);
+  const waits: number[] = [];
+  const publisher = createSnsSqsPublisher({
+    sqs,
+    sns,
+    routes: routesOf(messaging),
+    addressOf: ({ kind, name }) => `${kind}:${name}`,
+    sleep: (milliseconds) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+    ...(topicBytes !== undefined && { topicBytes }),
+  });
+  return { publish: async (...messages) => (await publisher.publish(messages)).failed, calls, waits };
+}
+
+function message(type: string, id: string, key = id.charAt(0)): OutgoingMessage {
+  return { id, type, key, body: id };
+}
+
+function many(type: string, count: number): readonly OutgoingMessage[] {
+  return Array.from({ length: count }, (_, index) => message(type, `${index}`, `key-${index}`));
+}
+
+const attributes = (type: string, id: string): object => ({
+  type: { DataType: 'String', StringValue: type },
+  id: { DataType: 'String', StringValue: id },
+});
+
+describe('createSnsSqsPublisher: requests', () => {
+  it('sends to a FIFO topic with group, de-duplication id and the attributes that subscriptions filter by', async () => {
+    const { publish, calls } = open();
+
+    expect(await publish(message('begun', 'a1'))).toEqual([]);
+
+    expect(calls).toEqual([
+      {
+        name: 'PublishBatchCommand',
+        bodies: ['a1'],
+        input: {
+          TopicArn: 'topic:facts',
+          PublishBatchRequestEntries: [
+            {
+              Id: '0',
+              Message: 'a1',
+              MessageGroupId: 'a',
+              MessageDeduplicationId: 'a1',
+              MessageAttributes: attributes('begun', 'a1'),
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('failure mode 12: sends to a standard queue with the key as group, so that no key crowds out others', async () => {
+    const { publish, calls } = open();
+
+    await publish(message('work', 'a1'));
+
+    expect(calls[0]?.input).toEqual({
+      QueueUrl: 'queue:work',
+      Entries: [{ Id: '0', MessageBody: 'a1', MessageGroupId: 'a', MessageAttributes: attributes('work', 'a1') }],
+    });
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [10, 1],
+    [11, 2],
+    [25, 3],
+  ])('sends %i messages of different keys in %i calls', async (count, expected) => {
+    for (const type of ['begun', 'noticed', 'work', 'ordered-work']) {
+      const { publish, calls } = open();
+
+      expect(await publish(...many(type, count))).toEqual([]);
+
+      expect(calls).toHaveLength(expected);
+    }
+  });
+
+  it('sends to every home in a call of its own', async () => {
+    const { publish, calls } = open();
+
+    await publish(message('begun', 'a1'), message('work', 'b1'), message('ended', 'c1'), message('noticed', 'd1'));
+
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'c1'], ['b1'], ['d1']]);
+  });
+
+  it('runs a limited number of calls at the same time', async () => {
+    let running = 0;
+    let most = 0;
+    const { sqs, sns } = stubClients();
+    sqs.middlewareStack.addRelativeTo(
+      (next) => async (args) => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise(setImmediate);
+        running -= 1;
+        return next(args);
+      },
+      { relation: 'before', toMiddleware: 'stub', name: 'count' },
+    );
+    const publisher = createSnsSqsPublisher({
+      sqs,
+      sns,
+      routes: routesOf(messaging),
+      addressOf: () => 'address',
+      sleep: () => Promise.resolve(),
+      random: Math.random,
+    });
+
+    expect((await publisher.publish(many('work', 300))).failed).toEqual([]);
+
+    expect(most).toBe(publishConcurrency);
+  });
+});
+
+describe('createSnsSqsPublisher: order', () => {
+  it('failure mode 6: never puts two messages of a key into one batch', async () => {
+    const { publish, calls } = open();
+
+    await publish(message('begun', 'a1'), message('begun', 'b1'), message('begun', 'a2'), message('begun', 'a3'));
+
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'b1'], ['a2'], ['a3']]);
+  });
+
+  it('sends a message only after the earlier one of its key was accepted, in another home too', async () => {
+    const { publish, calls } = open();
+
+    await publish(message('begun', 'a1'), message('work', 'a2'), message('begun', 'a3'));
+
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1'], ['a2'], ['a3']]);
+  });
+
+  it('failure mode 6: holds back later messages of a key while an earlier one is tried again', async () => {
+    const { publish, calls } = open([refusing(['a1'], false), acceptAll]);
+
+    expect(await publish(message('begun', 'a1'), message('begun', 'b1'), message('begun', 'a2'))).toEqual([]);
+
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'b1'], ['a1'], ['a2']]);
+  });
+
+  it('failure mode 6: fails later messages of a key with an earlier one, in every home, and sends other keys', async () => {
+    const { publish, calls } = open([refusing(['a1'], true)]);
+
+    const failed = await publish(
+      message('begun', 'a1'),
+      message('begun', 'b1'),
+      message('begun', 'a2'),
+      message('work', 'a3'),
+      message('begun', 'b2'),
+    );
+
+    expect(failed).toEqual([
+      { id: 'a1', reason: 'InternalError: try later' },
+      { id: 'a2', reason: 'held back behind "a1" of the same key' },
+      { id: 'a3', reason: 'held back behind "a1" of the same key' },
+    ]);
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'b1'], ['b2']]);
+  });
+});
+
+describe('createSnsSqsPublisher: refusals', () => {
+  it('failure mode 6: sends only the refused entries of a batch again', async () => {
+    const { publish, calls, waits } = open([refusing(['3', '7'], false), refusing(['7'], false), acceptAll]);
+
+    expect(await publish(...many('work', 10))).toEqual([]);
+
+    expect(calls.map(({ bodies }) => bodies.length)).toEqual([10, 2, 1]);
+    expect(calls[1]?.bodies).toEqual(['3', '7']);
+    expect(waits).toEqual([publishRetry.baseMs / 2, publishRetry.baseMs]);
+  });
+
+  it('gives a refused entry up after the last attempt', async () => {
+    const { publish, calls, waits } = open([refusing(['a1'], false)]);
+
+    expect(await publish(message('work', 'a1'))).toEqual([{ id: 'a1', reason: 'InternalError: try later' }]);
+
+    expect(calls).toHaveLength(publishRetry.attempts);
+    expect(waits).toHaveLength(publishRetry.attempts - 1);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(publishRetry.capMs);
+  });
+
+  it('counts the attempts of each message apart', async () => {
+    const { publish, calls } = open([
+      ...Array.from({ length: publishRetry.attempts - 1 }, () => refusing(['a1', 'a2'], false)),
+      acceptAll,
+      ...Array.from({ length: publishRetry.attempts - 1 }, () => refusing(['a1', 'a2'], false)),
+      acceptAll,
+    ]);
+
+    expect(await publish(message('work', 'a1'), message('work', 'a2'))).toEqual([]);
+
+    expect(calls).toHaveLength(2 * publishRetry.attempts);
+  });
+
+  it("does not send an entry again that is the sender's fault", async () => {
+    const { publish, calls, waits } = open([refusing(['a1'], true)]);
+
+    expect(await publish(message('work', 'a1'), message('work', 'b1'))).toHaveLength(1);
+
+    expect(calls).toHaveLength(1);
+    expect(waits).toEqual([]);
+  });
+
+  it('sends an entry again that the answer does not mention', async () => {
+    const { publish, calls } = open([() => ({ Successful: [{ Id: '1' }] }), acceptAll]);
+
+    expect(await publish(message('work', 'a1'), message('work', 'b1'))).toEqual([]);
+
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'b1'], ['a1']]);
+  });
+
+  it('fails all entries of a call that fails as a whole, and those of other calls not', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { name: 'TimeoutError' });
+    const { publish, calls } = open([(call) => (call.name === 'PublishBatchCommand' ? refused : acceptAll(call))]);
+
+    const failed = await publish(message('begun', 'a1'), message('begun', 'b1'), message('work', 'c1'));
+
+    expect(failed).toEqual([
+      { id: 'a1', reason: 'TimeoutError: connect ECONNREFUSED' },
+      { id: 'b1', reason: 'TimeoutError: connect ECONNREFUSED' },
+    ]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('fails a message without a home and sends the others', async () => {
+    const { publish, calls } = open();
+
+    const failed = await publish(message('unknown', 'a1'), message('work', 'b1'));
+
+    expect(failed.map(({ id }) => id)).toEqual(['a1']);
+    expect(failed[0]?.reason).toContain('"unknown"');
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['b1']]);
+  });
+});
+
+describe('createSnsSqsPublisher: sizes', () => {
+  const sized = (type: string, id: string, bytes: number): OutgoingMessage => {
+    const empty = { ...message(type, id), body: '' };
+    return { ...empty, body: 'x'.repeat(bytes - messageBytes('', messageAttributes(empty))) };
+  };
+
+  it.each([
+    ['work', messageLimits.queueBytes],
+    ['noticed', messageLimits.topicBytes],
+  ])('failure mode 7: fills a batch of %s up to its limit of bytes and not beyond', async (type, limit) => {
+    const { publish, calls } = open();
+
+    await publish(sized(type, 'a1', limit / 2), sized(type, 'b1', limit / 2), sized(type, 'c1', 100));
+
+    expect(calls.map(({ bodies }) => bodies.length)).toEqual([2, 1]);
+  });
+
+  it('failure mode 7: fails an oversize message without a call and sends its neighbours', async () => {
+    const { publish, calls } = open();
+    const limit = messageLimits.queueBytes;
+
+    const failed = await publish(message('work', 'a1'), sized('work', 'b1', limit + 1), message('work', 'c1'));
+
+    expect(failed).toEqual([
+      { id: 'b1', reason: `message must be at most ${limit} bytes with its attributes, got ${limit + 1}` },
+    ]);
+    expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'c1']]);
+  });
+
+  it('takes larger messages to topics that are configured for them', async () => {
+    const large = sized('noticed', 'a1', messageLimits.topicBytes + 1);
+
+    expect(await open().publish(large)).toHaveLength(1);
+    expect(await open(undefined, { topicBytes: messageLimits.queueBytes }).publish(large)).toEqual([]);
+  });
+});
