@@ -1,7 +1,7 @@
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { deadLetterQueueOf } from '../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
-import { decodeEnvelope, knownTypes } from '../../lambdas/contracts/events/decode-envelope.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { orderIn } from '../report/order-in.ts';
 import type { QueueFigures } from '../report/run-report.ts';
 
 /** What went through each queue of the broker, and what is in it now. */
@@ -19,15 +19,4 @@ export function parkedOrders(broker: MemoryBroker): ReadonlySet<string> {
     .filter(([, { deadLetter }]) => deadLetter.kind === 'queue')
     .flatMap(([name]) => broker.messages(deadLetterQueueOf(name)));
   return new Set(deadLetters.map(({ body }) => orderIn(body)).filter((id) => id !== undefined));
-}
-
-const types = knownTypes(Object.values(orders.consumers).flatMap(({ handles }) => [...handles]));
-
-/** The order a message is about; undefined for a body that cannot be read. */
-function orderIn(body: string): string | undefined {
-  try {
-    return decodeEnvelope(body, types).subject;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,41 @@
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { publishedLine } from '../../lambdas/core/outbox/outbox-relay.ts';
+import type { MetricName } from '../../lambdas/core/ports/telemetry.ts';
+import type { ConsumerFigures } from '../report/run-report.ts';
+import type { LogLine } from './log-lines.ts';
+
+/** What each consumer counted, from the metrics in its log. */
+export function consumerFigures(linesOf: ReadonlyMap<string, readonly LogLine[]>): readonly ConsumerFigures[] {
+  return Object.entries(orders.consumers).map(([name, { source }]) => {
+    const metrics = (linesOf.get(name) ?? []).filter((line) => '_aws' in line);
+    const sum = (metric: MetricName): number => metrics.reduce((total, line) => total + numberIn(line, metric), 0);
+    return {
+      name,
+      queue: source,
+      handled: sum('RecordsHandled'),
+      duplicates: sum('RecordsDuplicate'),
+      retried: sum('RecordsRetried'),
+      parked: sum('RecordsParked'),
+    };
+  });
+}
+
+/** How many messages of each type the relay published, from its log. */
+export function publishedByType(relayLines: readonly LogLine[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of relayLines.filter(({ message }) => message === publishedLine)) {
+    for (const type of typeNames) {
+      counts.set(type, (counts.get(type) ?? 0) + numberIn(line, type));
+    }
+  }
+  return counts;
+}
+
+const typeNames = [
+  ...new Set(Object.values(orders.consumers).flatMap(({ publishes }) => publishes.map(({ name }) => name))),
+];
+
+function numberIn(line: LogLine, field: string): number {
+  const value = line[field];
+  return typeof value === 'number' ? value : 0;
+}

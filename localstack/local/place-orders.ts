@@ -1,0 +1,54 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { systemClock } from '../../lambdas/adapters/lambda/system-clock.ts';
+import { sleep } from '../../lambdas/adapters/lambda/sleep.ts';
+import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { createSnsClient } from '../../lambdas/adapters/sns-sqs/sns-client.ts';
+import { createSnsSqsPublisher } from '../../lambdas/adapters/sns-sqs/sns-sqs-publisher.ts';
+import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import { type Order, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
+import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
+
+/** Orders that are sent between two looks at progress and interruption. */
+const portion = 100;
+
+/** What placing orders works with. */
+export interface PlaceOrders {
+  readonly sqs: SQSClient;
+  readonly queueUrls: Readonly<Record<string, string>>;
+  readonly orders: readonly Order[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (sent: number) => void;
+}
+
+/**
+ * Sends every order to the deployed queue; answers how many were sent before an interruption.
+ *
+ * @throws PipelineError `publish-failed` when the queue refuses one.
+ */
+export async function placeOrders({ sqs, queueUrls, orders, signal, onProgress }: PlaceOrders): Promise<number> {
+  const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: `/${definition.name}/import` });
+  const publisher = createSnsSqsPublisher({
+    ...{ sqs, sns: createSnsClient(), routes: routesOf(definition), sleep, random: Math.random },
+    addressOf: ({ name }) => queueUrls[name] ?? '',
+  });
+  let sent = 0;
+  while (sent < orders.length && !signal.aborted) {
+    const next = orders.slice(sent, sent + portion);
+    const messages = next.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined)));
+    const { failed } = await publisher.publish(messages);
+    if (failed[0] !== undefined) {
+      throw new PipelineError(
+        `every order must be accepted by its queue, got ${failed.length} refused: ${failed[0].reason}`,
+        {
+          code: 'publish-failed',
+        },
+      );
+    }
+    sent += next.length;
+    onProgress(sent);
+  }
+  return sent;
+}
