@@ -105,6 +105,7 @@ function reportOf(run: {
       accepted: new Set(imported.orders.map(({ orderId }) => orderId)),
       rejected: countBy(imported.rejects, ({ reason }) => reason),
     },
+    earlier: new Set(),
     facts: readFacts(rig.items.scan()),
     parked: parkedOrders(rig.broker),
     consumers: rig.telemetry.consumerFigures(),

@@ -21,8 +21,8 @@ export function orderFigures(imported: ImportFigures, facts: StoreFacts, parked:
     rejected: imported.rejected,
     completed: completed.length,
     compensated: countBy(compensated, ({ saga }) => saga?.failure?.reason ?? 'unknown'),
-    parked: parked.size,
-    inFlight: imported.accepted.size - completed.length - compensated.length - parked.size,
+    parked: [...parked].filter((id) => imported.accepted.has(id)).length,
+    inFlight: [...imported.accepted].filter((id) => !parked.has(id) && !ended(facts.orders.get(id))).length,
     amountCompleted: completed.reduce((sum, { total }) => sum + total, 0),
     amountRefunded: amountsOf(facts, 'payment.refunded'),
   };
@@ -39,5 +39,9 @@ export function countBy<Entry>(
 
 /** Orders of the store that have ended. */
 export function endedOrders(facts: StoreFacts): readonly OrderFacts[] {
-  return [...facts.orders.values()].filter(({ status }) => status === 'confirmed' || status === 'rejected');
+  return [...facts.orders.values()].filter(ended);
+}
+
+function ended(order: OrderFacts | undefined): boolean {
+  return order?.status === 'confirmed' || order?.status === 'rejected';
 }

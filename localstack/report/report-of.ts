@@ -18,6 +18,8 @@ export interface RunFigures {
   readonly seconds: number;
   readonly interrupted: boolean;
   readonly imported: ImportFigures;
+  /** Orders that the store held before this run: checked with the others, not counted with them. */
+  readonly earlier: ReadonlySet<string>;
   readonly facts: StoreFacts;
   readonly parked: ReadonlySet<string>;
   readonly consumers: readonly ConsumerFigures[];
@@ -28,6 +30,7 @@ export interface RunFigures {
 /** Puts a report together. */
 export function runReport(run: RunFigures): RunReport {
   const { imported, facts, parked, consumers, queues } = run;
+  const own = factsOf(facts, imported.accepted);
   return {
     mode: run.mode,
     interrupted: run.interrupted,
@@ -40,9 +43,9 @@ export function runReport(run: RunFigures): RunReport {
     consumers,
     queues,
     patterns: patternFigures({ facts, queues, consumers }),
-    monitoring: monitoring(run),
-    orders: orderFigures(imported, facts, parked),
-    invariants: checkInvariants({ facts, accepted: imported.accepted, parked }),
+    monitoring: monitoring({ ...run, facts: own }),
+    orders: orderFigures(imported, own, parked),
+    invariants: checkInvariants({ facts, accepted: new Set([...imported.accepted, ...run.earlier]), parked }),
     rejectsFile: run.rejectsFile,
   };
 }
@@ -60,4 +63,8 @@ function monitoring({ seconds, sent, facts, consumers, queues }: RunFigures): Ru
     errorRate: records + troubled === 0 ? 0 : troubled / (records + troubled),
     lag: queues.reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0),
   };
+}
+
+function factsOf(facts: StoreFacts, orderIds: ReadonlySet<string>): StoreFacts {
+  return { ...facts, orders: new Map([...facts.orders].filter(([id]) => orderIds.has(id))) };
 }
