@@ -1,0 +1,57 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+
+/** How a command ended. */
+export interface CommandResult {
+  /** Exit code; 127 when the command is not there, 128 when a signal ended it. */
+  readonly code: number;
+  /** What it printed, both streams as they came. */
+  readonly output: string;
+}
+
+/** How a command is run. */
+export interface CommandOptions {
+  readonly cwd?: string;
+  /** The whole environment. @default that of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes each line as it is printed. @default nobody */
+  readonly onLine?: (line: string) => void;
+  /** Ends the command with SIGTERM. @default nothing does */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs a command to its end and answers what it printed; a failing command is an answer, never thrown. */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const { cwd, env, onLine, signal } = options;
+  const settings: SpawnOptions = { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] };
+  return new Promise((resolve) => {
+    const child = spawn(command, args, settings);
+    let output = '';
+    const lines = lineSplitter(onLine ?? (() => undefined));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        lines(text);
+      });
+    }
+    child.on('error', (error) => {
+      resolve({ code: 127, output: `${output}${error.message}\n` });
+    });
+    child.on('close', (code) => {
+      resolve({ code: code ?? 128, output });
+    });
+  });
+}
+
+/** The two streams share one splitter: a line torn between them is rare and only shown, never parsed. */
+function lineSplitter(take: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split(/\r?\n/u);
+    rest = lines.pop() ?? '';
+    lines.forEach(take);
+  };
+}

@@ -1,0 +1,30 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { backendError } from './backend-error.ts';
+import { stopDocker } from './docker-endpoint.ts';
+import { readEndpointRecord, removeEndpointRecord } from './endpoint-record.ts';
+import { stopProcess } from './stop-process.ts';
+
+/**
+ * Ends the local AWS endpoint of a directory with everything it started, and removes its temporary files.
+ *
+ * @returns the URL it answered on, undefined when none was recorded
+ * @throws PipelineError `backend-failed` naming the processes that did not end.
+ */
+export async function stopEndpoint(directory: string): Promise<string | undefined> {
+  const record = await readEndpointRecord(directory);
+  if (record?.kind === 'docker') {
+    await stopDocker(record.project);
+  } else if (record !== undefined) {
+    const left = await stopProcess(record.process);
+    if (left.length > 0) {
+      throw backendError(
+        `every process of the local AWS endpoint must end, these did not: ${left.map(({ pid }) => pid).join(', ')}`,
+        'end them by hand',
+      );
+    }
+  }
+  await removeEndpointRecord(directory);
+  await rm(join(directory, 'tmp'), { recursive: true, force: true });
+  return record?.url;
+}
