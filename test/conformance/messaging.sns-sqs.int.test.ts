@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTopicCommand, DeleteTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -18,6 +19,7 @@ import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../../lambdas/adapters/sns-sqs/sqs-visibility.ts';
 import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';
 import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
+import { countCommands } from '../support/counting-client.ts';
 import { messagingConformance, type OpenMessaging } from './messaging-conformance.ts';
 import { messaging, visibilitySecondsOf } from './messaging-definition.ts';
 
@@ -25,6 +27,24 @@ messagingConformance('sns and sqs', async () => {
   const sqs = createSqsClient();
   const sns = createSnsClient();
   return openMessaging({ sqs, sns }, await createTopology({ sqs, sns }));
+});
+
+describe('messaging (sns and sqs): requests', () => {
+  it.each([
+    ['begun', 'PublishBatchCommand'],
+    ['work', 'SendMessageBatchCommand'],
+  ])('sends 25 messages of type %s in 3 calls', async (type, command) => {
+    const clients = { sqs: createSqsClient(), sns: createSnsClient() };
+    const opened = openMessaging(clients, await createTopology(clients));
+    const counts = [countCommands(clients.sqs), countCommands(clients.sns)];
+
+    await opened.publisher.publish(
+      Array.from({ length: 25 }, (_, index) => ({ id: `m${index}`, type, key: `k${index}`, body: '{}' })),
+    );
+
+    expect(Object.assign({}, ...counts.map(({ sent }) => sent))).toEqual({ [command]: 3 });
+    await opened.close();
+  });
 });
 
 interface Clients {

@@ -113,27 +113,17 @@ describe('createSnsSqsPublisher: requests', () => {
   it('runs a limited number of calls at the same time', async () => {
     let running = 0;
     let most = 0;
-    const { sqs, sns } = stubClients();
-    sqs.middlewareStack.addRelativeTo(
-      (next) => async (args) => {
+    const { publish } = open([
+      async (call) => {
         running += 1;
         most = Math.max(most, running);
         await new Promise(setImmediate);
         running -= 1;
-        return next(args);
+        return acceptAll(call);
       },
-      { relation: 'before', toMiddleware: 'stub', name: 'count' },
-    );
-    const publisher = createSnsSqsPublisher({
-      sqs,
-      sns,
-      routes: routesOf(messaging),
-      addressOf: () => 'address',
-      sleep: () => Promise.resolve(),
-      random: Math.random,
-    });
+    ]);
 
-    expect((await publisher.publish(many('work', 300))).failed).toEqual([]);
+    expect(await publish(...many('work', 300))).toEqual([]);
 
     expect(most).toBe(publishConcurrency);
   });

@@ -10,7 +10,7 @@ export interface SentCall {
 }
 
 /** Answers one call: its output, or what it fails with. */
-export type Answer = (call: SentCall) => object | Error;
+export type Answer = (call: SentCall) => object | Error | Promise<object>;
 
 /** Accepts every entry of every batch. */
 export const acceptAll: Answer = ({ bodies }) => ({ Successful: bodies.map((_, place) => ({ Id: String(place) })) });
@@ -34,12 +34,15 @@ export function stubClients(script: readonly Answer[] = [acceptAll]): {
   readonly calls: readonly SentCall[];
 } {
   const calls: SentCall[] = [];
-  const answer = (name: string, input: Readonly<Record<string, unknown>>): Promise<object> => {
+  const answer = async (name: string, input: Readonly<Record<string, unknown>>): Promise<object> => {
     const call = { name, input, bodies: bodiesOf(input) };
     const next = script[Math.min(calls.length, script.length - 1)] ?? acceptAll;
     calls.push(call);
-    const output = next(call);
-    return output instanceof Error ? Promise.reject(output) : Promise.resolve(output);
+    const output = await next(call);
+    if (output instanceof Error) {
+      throw output;
+    }
+    return output;
   };
   const settings = { region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const sqs = new SQSClient(settings);
