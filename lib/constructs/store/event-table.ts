@@ -11,7 +11,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConstructError } from '../checks/construct-error.ts';
+import type { Check } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
 import { tableSchema } from './table-schema.ts';
@@ -22,6 +22,9 @@ export const eventTableDefaults = {
   deletionProtection: true,
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
+
+/** The relay compares an item with what it was before. */
+const wholeItems = StreamViewType.NEW_AND_OLD_IMAGES;
 
 /** What a consumer may do with the items of its own stores: no scan, no delete, no batch. */
 const storeActions = [
@@ -43,7 +46,7 @@ export interface EventTableProps {
   readonly deletionProtection?: boolean;
   /** What becomes of the table with its stack. @default - it is kept */
   readonly removalPolicy?: RemovalPolicy;
-  /** @default - encrypted with a key of DynamoDB */
+  /** Needs a stack that names its region. @default - encrypted with a key of DynamoDB */
   readonly encryptionKey?: IKey;
   /** Applied last, over everything above. @default - none */
   readonly overrides?: Partial<TablePropsV2>;
@@ -59,23 +62,24 @@ export class EventTable extends Construct {
   readonly table: TableV2;
   readonly streamArn: string;
 
-  /** @throws ConstructError when the overrides take the stream away. */
+  /** @throws ConstructError when the overrides take the stream, or half of its images, away. */
   constructor(scope: Construct, id: string, props: EventTableProps = {}) {
     super(scope, id);
     const { pointInTimeRecovery, deletionProtection, removalPolicy } = withDefaults(props, eventTableDefaults);
+    refuseFaults(this, [streamCheck(props.overrides)]);
     this.table = new TableV2(this, 'Table', {
       tableName: props.tableName,
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableSchema.timeToLive,
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      dynamoStream: wholeItems,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       deletionProtection,
       removalPolicy,
       encryption: props.encryptionKey && TableEncryptionV2.customerManagedKey(props.encryptionKey),
       ...props.overrides,
     });
-    this.streamArn = streamOf(this, this.table);
+    this.streamArn = this.table.tableStreamArn ?? '';
   }
 
   /**
@@ -141,11 +145,12 @@ export class EventTable extends Construct {
   }
 }
 
-function streamOf(scope: Construct, { tableStreamArn }: TableV2): string {
-  if (tableStreamArn === undefined) {
-    throw new ConstructError(scope.node.path, [
-      'the table must have a stream, got none: leave overrides.dynamoStream out',
-    ]);
-  }
-  return tableStreamArn;
+function streamCheck(overrides: Partial<TablePropsV2> = {}): Check {
+  const stream = 'dynamoStream' in overrides ? overrides.dynamoStream : wholeItems;
+  return {
+    holds: stream === wholeItems,
+    must: `the stream must show ${wholeItems}`,
+    got: stream ?? 'no stream',
+    remedy: 'leave overrides.dynamoStream out',
+  };
 }
