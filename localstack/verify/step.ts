@@ -1,0 +1,20 @@
+/** One thing that `npm test` does. */
+export interface Step {
+  readonly name: string;
+  /** A command passes or fails as one; a jest project counts its tests. */
+  readonly kind: 'command' | 'jest';
+  /** A script of a package in node_modules, and its arguments. */
+  readonly script: readonly string[];
+  readonly needs: 'nothing' | 'aws-endpoint';
+}
+
+/** How a step ended. */
+export interface StepResult {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  /** Tests that are switched off in their file. */
+  readonly skipped: number;
+  /** Why the step did not run at all. */
+  readonly notRun?: string;
+}
