@@ -8,8 +8,9 @@ import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { EmbeddedPipeline } from './embedded-pipeline.ts';
 
-/** Orders that may wait to be placed: enough to fill batches, few enough to keep memory flat. */
+/** Messages that may wait while more orders are placed: enough to fill batches, few enough to keep memory flat. */
 const window = 500;
+const queueNames = Object.keys(definition.queues);
 
 /** Turns between two looks at timers and signals. */
 const turnsAtOnce = 50;
@@ -48,7 +49,8 @@ export async function runEmbedded(run: EmbeddedRun): Promise<number> {
 }
 
 async function place({ orders, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
-  const room = window - broker.figuresOf(definition.consumers.placeOrder.source).visible;
+  const waiting = queueNames.reduce((sum, name) => sum + broker.figuresOf(name).visible, 0);
+  const room = window - waiting;
   const next = orders.slice(placed, placed + Math.max(room, 0));
   await broker.publisher.publish(next.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined))));
   return next.length;

@@ -87,6 +87,9 @@ function reasons(counts: Readonly<Record<string, number>>): readonly (readonly [
 }
 
 function invariants(report: RunReport): readonly string[] {
+  if (report.interrupted) {
+    return ['not checked: the run was interrupted'];
+  }
   return report.invariants.map(
     ({ number, promise, holds, evidence }) => `${holds ? 'pass' : 'FAIL'}  ${number}. ${promise}: ${evidence}`,
   );

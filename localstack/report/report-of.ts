@@ -45,7 +45,10 @@ export function runReport(run: RunFigures): RunReport {
     patterns: patternFigures({ facts, queues, consumers }),
     monitoring: monitoring({ ...run, facts: own }),
     orders: orderFigures(imported, own, parked),
-    invariants: checkInvariants({ facts, accepted: new Set([...imported.accepted, ...run.earlier]), parked }),
+    // They hold at rest: in the middle of a run money is held that is neither earned nor returned yet.
+    invariants: run.interrupted
+      ? []
+      : checkInvariants({ facts, accepted: new Set([...imported.accepted, ...run.earlier]), parked }),
     rejectsFile: run.rejectsFile,
   };
 }
