@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { EventFunction } from '../constructs/function/event-function.ts';
+import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
@@ -25,11 +26,14 @@ export interface ConsumersStackProps extends PipelineStackProps {
 /** The functions: each reads its queue and may touch what it declares, and the relay publishes what they committed. */
 export class ConsumersStack extends PipelineStack {
   private readonly props: ConsumersStackProps;
+  private readonly bundles: HandlerBundles;
 
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
-    for (const [name, consumer] of Object.entries(props.definition.consumers)) {
+    const { consumers, relay } = props.definition;
+    this.bundles = new HandlerBundles([...Object.values(consumers), relay].map(({ entry }) => pathOf(entry)));
+    for (const [name, consumer] of Object.entries(consumers)) {
       this.addConsumer(name, consumer);
     }
     this.addRelay();
@@ -98,7 +102,8 @@ export class ConsumersStack extends PipelineStack {
     environment: Readonly<Record<string, string>>,
   ): EventFunction {
     const handler = new EventFunction(this, id, {
-      entry: fileURLToPath(new URL(`../../${entry}`, import.meta.url)),
+      entry: pathOf(entry),
+      bundles: this.bundles,
       timeout: Duration.seconds(timeoutSeconds),
       memoryMb,
       environment,
@@ -111,4 +116,9 @@ export class ConsumersStack extends PipelineStack {
     });
     return handler;
   }
+}
+
+/** A definition names files from the package's root. */
+function pathOf(entry: string): string {
+  return fileURLToPath(new URL(`../../${entry}`, import.meta.url));
 }

@@ -16,7 +16,7 @@ import { secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
 import { allowTraces } from './allow-traces.ts';
-import { esbuildBundling } from './esbuild-bundling.ts';
+import { HandlerBundles } from './handler-bundles.ts';
 
 /** What `EventFunction` uses when nothing else is said. */
 export const eventFunctionDefaults = {
@@ -30,6 +30,8 @@ export const eventFunctionDefaults = {
 export interface EventFunctionProps {
   /** The handler's TypeScript file, which exports `handler`; a relative path counts from the working directory. */
   readonly entry: string;
+  /** Bundles of several handlers, of which this is one: faster than one after another. @default - bundled alone */
+  readonly bundles?: HandlerBundles;
   /** 1 to 900 seconds. @default 30 seconds */
   readonly timeout?: Duration;
   /** 128 to 10240 MB. @default 256 */
@@ -102,12 +104,13 @@ export class EventFunction extends Construct implements IGrantable {
 
 function functionSettings(settings: Settled<EventFunctionProps, typeof eventFunctionDefaults>): FunctionProps {
   const entry = resolve(settings.entry);
+  const { bundles = new HandlerBundles([entry]) } = settings;
   return {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
     // By the output's hash: a function is deployed again only when its bundle differs.
-    code: Code.fromAsset(dirname(entry), { assetHashType: AssetHashType.OUTPUT, bundling: esbuildBundling(entry) }),
+    code: Code.fromAsset(dirname(entry), { assetHashType: AssetHashType.OUTPUT, bundling: bundles.bundling(entry) }),
     timeout: settings.timeout,
     memorySize: settings.memoryMb,
     environment: { ...settings.environment },

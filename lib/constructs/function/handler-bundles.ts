@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BundlingOptions, DockerImage } from 'aws-cdk-lib/core';
+import { buildSync } from 'esbuild';
+import { ConstructError } from '../checks/construct-error.ts';
+
+const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
+
+/**
+ * Handlers that are bundled together: one run of esbuild, in no container, gives each its own `index.mjs` with the SDK
+ * in it. Nothing runs before the first stack asks for its bundle.
+ */
+export class HandlerBundles {
+  private readonly entries: readonly string[];
+  private built: ReadonlyMap<string, Uint8Array> | undefined;
+
+  /** Paths of the handlers' files; a relative one counts from the working directory. */
+  constructor(entries: readonly string[]) {
+    this.entries = [...new Set(entries.map((entry) => resolve(entry)))];
+  }
+
+  /**
+   * How CDK gets the bundle of one entry.
+   *
+   * @throws ConstructError while bundling, for an entry that is not among those of these bundles.
+   */
+  bundling(entry: string): BundlingOptions {
+    return {
+      // Never pulled: `tryBundle` either bundles or throws.
+      image: DockerImage.fromRegistry('none'),
+      // Tells the bundles apart in the asset cache, which does not see what is inside `local`.
+      command: [entry],
+      local: {
+        tryBundle: (outputDirectory) => {
+          writeFileSync(join(outputDirectory, 'index.mjs'), this.bundleOf(resolve(entry)));
+          return true;
+        },
+      },
+    };
+  }
+
+  private bundleOf(entry: string): Uint8Array {
+    this.built ??= bundlesOf(this.entries);
+    const bundle = this.built.get(entry);
+    if (bundle === undefined) {
+      throw new ConstructError(entry, ['a handler must be named when its bundles are made, got another one']);
+    }
+    return bundle;
+  }
+}
+
+/** By entry. `module` entry points come first, so that an SDK client brings only the commands that are used. */
+function bundlesOf(entries: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const { outputFiles } = buildSync({
+    entryPoints: entries.map((entry, index) => ({ in: entry, out: `${index}` })),
+    outdir: '.',
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': credentials },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const bundles = new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
+  return new Map(entries.map((entry, index) => [entry, bundles.get(`${index}`) ?? new Uint8Array()]));
+}
