@@ -1,6 +1,9 @@
 import type { Envelope } from '../../lambdas/contracts/events/envelope.ts';
 import type { SagaState } from '../../lambdas/core/saga/saga-state.ts';
 
+/** What a report needs of an event; a run holds tens of thousands of them. */
+export type EventFacts = Pick<Envelope, 'id' | 'type' | 'subject' | 'data'>;
+
 /** What the store says about one order, across all its streams and its saga. */
 export interface OrderFacts {
   readonly orderId: string;
@@ -9,7 +12,7 @@ export interface OrderFacts {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly saga: SagaState | undefined;
   /** Events of every stream of this order, each stream in its own order. */
-  readonly streams: Readonly<Record<string, readonly Envelope[]>>;
+  readonly streams: Readonly<Record<string, readonly EventFacts[]>>;
 }
 
 /** What the store says about one SKU. */

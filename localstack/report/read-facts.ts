@@ -1,5 +1,4 @@
 import { knownTypes } from '../../lambdas/contracts/events/decode-envelope.ts';
-import type { Envelope } from '../../lambdas/contracts/events/envelope.ts';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
 import { evolveAll } from '../../lambdas/core/event-store/evolve-all.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
@@ -7,9 +6,9 @@ import type { Item } from '../../lambdas/core/ports/item-store.ts';
 import { SagaState } from '../../lambdas/core/saga/saga-state.ts';
 import { reservation } from '../../lambdas/inventory/reservation.ts';
 import { paymentUpTo } from '../../lambdas/payments/payment.ts';
-import { order } from '../../lambdas/place-order/order.ts';
+import { order, type OrderState } from '../../lambdas/place-order/order.ts';
 import { shipment } from '../../lambdas/shipping/shipment.ts';
-import type { OrderFacts, StockFacts, StoreFacts } from './order-facts.ts';
+import type { EventFacts, OrderFacts, StockFacts, StoreFacts } from './order-facts.ts';
 import { streamFacts } from './stream-facts.ts';
 
 const types = knownTypes([...order.events, ...reservation.events, ...paymentUpTo(0).events, ...shipment.events]);
@@ -30,7 +29,14 @@ export function readFacts(items: Iterable<Item>): StoreFacts {
       totals.streams += 1;
       totals.events += stream.events.length;
       faults.push(...stream.faults);
-      draftOf(orders, id).streams[store] = stream.events;
+      const draft = draftOf(orders, id);
+      draft.streams[store] = stream.events.map(({ id: eventId, type, subject, data }) => ({
+        id: eventId,
+        type,
+        subject,
+        data,
+      }));
+      draft.state = store === 'order' ? evolveAll(order, order.initial, stream.events) : draft.state;
     } else if (store === 'fulfilment') {
       draftOf(orders, id).saga = sagaOf(parts[0]);
     } else if (store === 'stock') {
@@ -43,20 +49,19 @@ export function readFacts(items: Iterable<Item>): StoreFacts {
 }
 
 interface Draft {
-  readonly streams: Record<string, readonly Envelope[]>;
+  readonly streams: Record<string, readonly EventFacts[]>;
+  state: OrderState;
   saga: SagaState | undefined;
 }
 
 function draftOf(orders: Map<string, Draft>, id: string): Draft {
-  const draft = orders.get(id) ?? { streams: {}, saga: undefined };
+  const draft = orders.get(id) ?? { streams: {}, state: order.initial, saga: undefined };
   orders.set(id, draft);
   return draft;
 }
 
-function factsOf(orderId: string, { streams, saga }: Draft): OrderFacts {
-  const events = streams['order'] ?? [];
-  const state = evolveAll(order, order.initial, events);
-  const placed = events.find(({ type }) => type === OrderPlaced.name);
+function factsOf(orderId: string, { streams, state, saga }: Draft): OrderFacts {
+  const placed = streams['order']?.find(({ type }) => type === OrderPlaced.name);
   const lines = placed === undefined ? [] : OrderPlaced.parse(placed.data, OrderPlaced.version).lines;
   return { orderId, status: state.status, total: state.status === 'none' ? 0 : state.total, lines, saga, streams };
 }

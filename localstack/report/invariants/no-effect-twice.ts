@@ -1,5 +1,5 @@
-import type { Envelope } from '../../../lambdas/contracts/events/envelope.ts';
 import { ReservationAdvanced, ReservationRolledBack } from '../../../lambdas/contracts/orders/inventory-messages.ts';
+import type { EventFacts } from '../order-facts.ts';
 import { type Invariant, verdict } from './invariant.ts';
 
 /** 3: whatever was redelivered, each fact of an order was recorded once, and each outcome was told once. */
@@ -15,7 +15,7 @@ export const noEffectTwice: Invariant = ({ facts }) => {
 /** A large reservation says these once for each of its parts. */
 const inParts: ReadonlySet<string> = new Set([ReservationAdvanced.name, ReservationRolledBack.name]);
 
-function repeated(events: readonly Envelope[]): readonly string[] {
+function repeated(events: readonly EventFacts[]): readonly string[] {
   const facts = events.filter(({ type }) => !inParts.has(type)).map(({ type, subject }) => `${type} of ${subject}`);
   return facts.filter((fact, index) => facts.indexOf(fact) !== index);
 }
