@@ -10,10 +10,10 @@ import { type CommandResult, runCommand } from './run-command.ts';
 const composeFile = fileURLToPath(new URL('../compose.yaml', import.meta.url));
 const startMs = 60_000;
 
-/** Whether a Docker engine answers; the command alone is not enough. */
+/** Whether a Docker engine with Compose answers; the command alone is not enough. */
 export async function dockerEngineRuns(): Promise<boolean> {
-  const { code } = await runCommand('docker', ['info']);
-  return code === 0;
+  const engine = await runCommand('docker', ['info']);
+  return engine.code === 0 && (await runCommand('docker', ['compose', 'version'])).code === 0;
 }
 
 /**
@@ -21,12 +21,14 @@ export async function dockerEngineRuns(): Promise<boolean> {
  *
  * @throws PipelineError `backend-failed` when Compose fails or the endpoint does not answer within a minute.
  */
-export async function startDocker({ directory, port, say }: EndpointPlace): Promise<EndpointRecord> {
+export async function startDocker({ directory, port, say, remember }: EndpointPlace): Promise<EndpointRecord> {
   const project = `cdk-event-pipeline-${createHash('sha256').update(directory).digest('hex').slice(0, 8)}`;
   const url = `http://127.0.0.1:${port}`;
+  await remember({ kind: 'docker', url, project });
   say(`starting ${ministackImage} with Docker Compose ...`);
   const { code, output } = await compose(project, ['up', '--detach'], port);
   if (code !== 0) {
+    await stopDocker(project);
     throw backendError(
       `Docker Compose must start the local AWS endpoint, it said "${output.trim().split('\n').at(-1) ?? ''}"`,
       'check the engine and the registry, or set PIPELINE_BACKENDS=native to do without Docker',

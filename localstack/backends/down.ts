@@ -1,50 +1,65 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readEndpointRecord } from './endpoint-record.ts';
 import { isRunning } from './process-identity.ts';
+import { optionsOf } from './options-of.ts';
 import { localDirectory } from './project-paths.ts';
 import { runMain } from './run-main.ts';
 import { stopEndpoint } from './stop-endpoint.ts';
 
-const help = `Usage: npm run local:down
+const help = `Usage: npm run local:down [-- --json]
 
 Ends every local AWS endpoint that was started for this project and is not in use by a command that still runs,
 with all processes it started. What was deployed to it is gone; logs stay in .local/.
+
+Options
+  --json  print what was stopped and what was left alone as JSON
+  --help  print this text
 `;
 
-async function down(): Promise<number> {
-  let stopped = 0;
+/** What was done to the endpoints of this project. */
+interface Outcome {
+  /** URLs of those that ran. */
+  readonly stopped: readonly string[];
+  /** Those that a running command uses, with its process id. */
+  readonly inUse: readonly { readonly url: string; readonly by: number }[];
+}
+
+async function down(): Promise<Outcome> {
+  const stopped: string[] = [];
+  const inUse: { url: string; by: number }[] = [];
   for (const directory of await directories()) {
-    const owner = (await readEndpointRecord(directory))?.owner;
-    if (owner !== undefined && isRunning(owner)) {
-      say(`left alone: the endpoint in ${directory} belongs to the running process ${owner.pid}`);
-      continue;
-    }
-    const url = await stopEndpoint(directory);
-    if (url !== undefined) {
-      stopped += 1;
-      say(`stopped the local AWS endpoint ${url}`);
+    const record = await readEndpointRecord(directory);
+    if (record?.owner !== undefined && isRunning(record.owner)) {
+      inUse.push({ url: record.url, by: record.owner.pid });
+    } else if (record !== undefined) {
+      await stopEndpoint(directory);
+      stopped.push(record.url);
     }
   }
-  return stopped;
+  return { stopped, inUse };
 }
 
 async function directories(): Promise<readonly string[]> {
   const entries = await readdir(localDirectory, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(localDirectory, name));
+  const inside = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(localDirectory, name));
+  return [localDirectory, ...inside];
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function told({ stopped, inUse }: Outcome): string {
+  const lines = [
+    ...stopped.map((url) => `stopped the local AWS endpoint ${url}`),
+    ...inUse.map(({ url, by }) => `left alone: the endpoint ${url} belongs to the running process ${by}`),
+  ];
+  return lines.length === 0 ? 'no local AWS endpoint was running' : lines.join('\n');
 }
 
 await runMain(async () => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) {
-    process.stdout.write(help);
-  } else if ((await down()) === 0) {
-    say('no local AWS endpoint was running');
-  }
+  const { help: asked = false, json = false } = optionsOf({
+    json: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  const outcome = asked ? undefined : await down();
+  process.stdout.write(outcome === undefined ? help : `${json ? JSON.stringify(outcome) : told(outcome)}\n`);
   return 0;
 });

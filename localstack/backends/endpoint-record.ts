@@ -1,20 +1,23 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { isLoopbackUrl } from './loopback-url.ts';
 import { processIdentitySchema } from './process-identity.ts';
 import { writeAtomically } from './write-atomically.ts';
+
+const urlSchema = z.string().check(z.refine(isLoopbackUrl));
 
 const recordSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('native'),
-    url: z.string(),
+    url: urlSchema,
     process: processIdentitySchema,
     owner: z.optional(processIdentitySchema),
   }),
   z.object({
     kind: z.literal('docker'),
-    url: z.string(),
-    project: z.string(),
+    url: urlSchema,
+    project: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]*$/u)),
     owner: z.optional(processIdentitySchema),
   }),
 ]);
@@ -25,8 +28,16 @@ export type EndpointRecord = Readonly<z.infer<typeof recordSchema>>;
 /** The record of a directory; undefined when there is none or it cannot be read as one. */
 export async function readEndpointRecord(directory: string): Promise<EndpointRecord | undefined> {
   try {
-    const text: unknown = JSON.parse(await readFile(fileIn(directory), 'utf8'));
-    return z.parse(recordSchema, text);
+    return parseEndpointRecord(await readFile(fileIn(directory), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a record's text; undefined for what is not whole, or names another machine or a process of the system. */
+export function parseEndpointRecord(text: string): EndpointRecord | undefined {
+  try {
+    return z.safeParse(recordSchema, JSON.parse(text)).data;
   } catch {
     return undefined;
   }

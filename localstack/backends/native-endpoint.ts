@@ -15,6 +15,8 @@ export interface EndpointPlace {
   readonly directory: string;
   readonly port: number;
   readonly say: (line: string) => void;
+  /** Takes the record as soon as there is something to stop, so that nothing is orphaned by a Ctrl-C at the start. */
+  readonly remember: (record: EndpointRecord) => Promise<void>;
 }
 
 const startMs = 60_000;
@@ -24,11 +26,13 @@ const startMs = 60_000;
  *
  * @throws PipelineError `backend-failed` with the end of its log when it does not answer within a minute.
  */
-export async function startNative({ directory, port, say }: EndpointPlace): Promise<EndpointRecord> {
+export async function startNative({ directory, port, say, remember }: EndpointPlace): Promise<EndpointRecord> {
   const python = await pythonEnvironment(say);
   const log = join(directory, 'aws-endpoint.log');
   const identity = await launch(python, { directory, port, log });
   const url = `http://127.0.0.1:${port}`;
+  const record: EndpointRecord = { kind: 'native', url, process: identity };
+  await remember(record);
   if (!(await becomesHealthy(url, startMs, () => !isRunning(identity)))) {
     await stopProcess(identity);
     throw backendError(
@@ -36,7 +40,7 @@ export async function startNative({ directory, port, say }: EndpointPlace): Prom
       `see ${log}`,
     );
   }
-  return { kind: 'native', url, process: identity };
+  return record;
 }
 
 async function launch(

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type ProcessEntry, processTable } from './process-table.ts';
 
-/** One certain process, now and after its pid was given to another. */
-export const processIdentitySchema = z.object({ pid: z.int(), started: z.string() });
+/** One certain process, now and after its pid was given to another; never pid 1 or what stands for a group. */
+export const processIdentitySchema = z.object({ pid: z.int().check(z.gt(1)), started: z.string() });
 
 /** One certain process. */
 export type ProcessIdentity = Readonly<z.infer<typeof processIdentitySchema>>;

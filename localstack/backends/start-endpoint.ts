@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { dockerEngineRuns, startDocker } from './docker-endpoint.ts';
-import { isHealthy } from './endpoint-health.ts';
+import { becomesHealthy } from './endpoint-health.ts';
 import { type EndpointRecord, readEndpointRecord, writeEndpointRecord } from './endpoint-record.ts';
 import { freePort } from './free-port.ts';
-import { startNative } from './native-endpoint.ts';
+import { type EndpointPlace, startNative } from './native-endpoint.ts';
 import { identityOf, isRunning } from './process-identity.ts';
 import { stopEndpoint } from './stop-endpoint.ts';
+
+const answerMs = 10_000;
 
 /** A local AWS endpoint that answers. */
 export interface Endpoint {
@@ -48,25 +50,41 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   }
   // What is left of one that no longer answers would hold the port and the files.
   await stopEndpoint(directory);
-  const start = (await useDocker()) ? startDocker : startNative;
-  const record = await start({ directory, say, port: options.port ?? (await freePort()) });
   const owner = owned ? identityOf(process.pid) : undefined;
-  await writeEndpointRecord(directory, { ...record, owner });
+  const record = await startSomehow({
+    directory,
+    say,
+    port: options.port ?? (await freePort()),
+    remember: (started) => writeEndpointRecord(directory, { ...started, owner }),
+  });
   return endpointOf(directory, record, false);
 }
 
-/** The endpoint of a directory when it runs and answers. */
+/** The endpoint of a directory when it runs and answers within ten seconds: a busy one may take its time. */
 export async function runningEndpoint(directory: string): Promise<Endpoint | undefined> {
   const record = await readEndpointRecord(directory);
   if (record === undefined || (record.kind === 'native' && !isRunning(record.process))) {
     return undefined;
   }
-  return (await isHealthy(record.url)) ? endpointOf(directory, record, true) : undefined;
+  const gone = (): boolean => record.kind === 'native' && !isRunning(record.process);
+  return (await becomesHealthy(record.url, answerMs, gone)) ? endpointOf(directory, record, true) : undefined;
 }
 
-async function useDocker(): Promise<boolean> {
+/** An engine that cannot run the image keeps nobody from working, unless it was asked for. */
+async function startSomehow(place: EndpointPlace): Promise<EndpointRecord> {
   const asked = process.env['PIPELINE_BACKENDS'];
-  return asked === 'docker' || (asked !== 'native' && (await dockerEngineRuns()));
+  if (asked === 'docker') {
+    return startDocker(place);
+  }
+  if (asked === 'native' || !(await dockerEngineRuns())) {
+    return startNative(place);
+  }
+  try {
+    return await startDocker(place);
+  } catch (cause) {
+    place.say(`${cause instanceof Error ? cause.message : 'Docker failed'}; going on without Docker`);
+    return startNative(place);
+  }
 }
 
 function endpointOf(directory: string, record: EndpointRecord, found: boolean): Endpoint {

@@ -6,7 +6,7 @@ import { readEndpointRecord, removeEndpointRecord } from './endpoint-record.ts';
 import { stopProcess } from './stop-process.ts';
 
 /**
- * Ends the local AWS endpoint of a directory with everything it started, and removes its temporary files.
+ * Ends the local AWS endpoint of a directory with everything it started, and removes what it stored; its log stays.
  *
  * @returns the URL it answered on, undefined when none was recorded
  * @throws PipelineError `backend-failed` naming the processes that did not end.
@@ -25,6 +25,8 @@ export async function stopEndpoint(directory: string): Promise<string | undefine
     }
   }
   await removeEndpointRecord(directory);
-  await rm(join(directory, 'tmp'), { recursive: true, force: true });
+  for (const folder of ['tmp', 'state']) {
+    await rm(join(directory, folder), { recursive: true, force: true });
+  }
   return record?.url;
 }
