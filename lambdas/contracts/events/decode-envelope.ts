@@ -1,15 +1,22 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { checkEnvelope } from './check-envelope.ts';
 import type { Envelope } from './envelope.ts';
 import type { EventType } from './event-type.ts';
-import { schemaVersion } from './schema-urn.ts';
+import { schemaUrn, schemaVersion } from './schema-urn.ts';
+
+/** A type with the `dataschema` of its newest version, which almost every message has. */
+export interface KnownType {
+  readonly type: EventType;
+  readonly newest: string;
+}
 
 /** The message types a reader knows, by name. */
-export type KnownTypes = ReadonlyMap<string, EventType>;
+export type KnownTypes = ReadonlyMap<string, KnownType>;
 
 /** Indexes types by name for {@link decodeEnvelope}. */
 export function knownTypes(types: readonly EventType[]): KnownTypes {
-  return new Map(types.map((type) => [type.name, type]));
+  return new Map(types.map((type) => [type.name, { type, newest: schemaUrn(type) }]));
 }
 
 /**
@@ -21,36 +28,49 @@ export function knownTypes(types: readonly EventType[]): KnownTypes {
  * them can succeed on a retry, so the reader parks the message.
  */
 export function decodeEnvelope(body: string, types: KnownTypes): Envelope {
-  const envelope = envelopeOf(unwrapped(jsonOf(body)));
-  const type = types.get(envelope.type);
-  if (type === undefined) {
+  const envelope = unwrapped(jsonOf(body));
+  checkEnvelope(envelope);
+  const known = types.get(envelope.type);
+  if (known === undefined) {
     throw new PipelineError(`message type must be one of ${[...types.keys()].join(', ')}, got "${envelope.type}"`, {
       code: 'event-unknown',
     });
   }
-  const version = schemaVersion(envelope.dataschema);
+  return withData(envelope, known.type.parse(envelope.data, versionOf(envelope, known)));
+}
+
+/** A copy that has the fields of an envelope and no others. */
+function withData(envelope: Envelope, data: unknown): Envelope {
+  const { specversion, id, source, type, subject, time, datacontenttype, dataschema, correlationid } = envelope;
+  const { causationid, traceparent } = envelope;
+  return {
+    specversion,
+    id,
+    source,
+    type,
+    subject,
+    time,
+    datacontenttype,
+    dataschema,
+    correlationid,
+    ...(causationid === undefined ? {} : { causationid }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+    data,
+  };
+}
+
+function versionOf({ dataschema }: Envelope, { type, newest }: KnownType): number {
+  if (dataschema === newest) {
+    return type.version;
+  }
+  const version = schemaVersion(dataschema);
   if (version === undefined) {
-    throw new PipelineError(`dataschema must be urn:event:<name>:<version>, got "${envelope.dataschema}"`, {
+    throw new PipelineError(`dataschema must be urn:event:<name>:<version>, got "${dataschema}"`, {
       code: 'envelope-invalid',
     });
   }
-  return { ...envelope, data: type.parse(envelope.data, version) };
+  return version;
 }
-
-const Wire = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string().check(z.minLength(1)),
-  source: z.string(),
-  type: z.string(),
-  subject: z.string(),
-  time: z.string(),
-  datacontenttype: z.literal('application/json'),
-  dataschema: z.string(),
-  correlationid: z.string(),
-  causationid: z.optional(z.string()),
-  traceparent: z.optional(z.string()),
-  data: z.unknown(),
-});
 
 const SnsNotification = z.object({ Type: z.literal('Notification'), TopicArn: z.string(), Message: z.string() });
 
@@ -69,15 +89,4 @@ function unwrapped(json: unknown): unknown {
   }
   const notification = SnsNotification.safeParse(json);
   return notification.success ? jsonOf(notification.data.Message) : json;
-}
-
-function envelopeOf(json: unknown): Envelope {
-  const parsed = Wire.safeParse(json);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ');
-    throw new PipelineError(`message must be a CloudEvents 1.0 envelope, failed at ${fields}`, {
-      code: 'envelope-invalid',
-    });
-  }
-  return parsed.data;
 }
