@@ -1,0 +1,13 @@
+/** What is deployed, by the names of the definition: `orders`, `orderEvents`, `placeOrder`. */
+export interface Deployment {
+  readonly tableName: string;
+  readonly tableStreamArn: string;
+  readonly queueUrls: Readonly<Record<string, string>>;
+  /** By the queue whose dead letters they take. */
+  readonly deadLetterUrls: Readonly<Record<string, string>>;
+  readonly topicArns: Readonly<Record<string, string>>;
+  readonly functionNames: Readonly<Record<string, string>>;
+  readonly relayFunctionName: string;
+  /** Takes pointers to the stream records that the relay could not handle. */
+  readonly relayFailuresUrl: string;
+}
