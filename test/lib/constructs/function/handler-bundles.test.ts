@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { HandlerBundles } from '../../../../lib/constructs/function/handler-bundles.ts';
+
+const entries = ['lambdas/contracts/environment-variables.ts', 'lambdas/contracts/definition/topic.ts'] as const;
+
+describe('HandlerBundles', () => {
+  let directory = '';
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'bundles-'));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const bundle = (bundles: HandlerBundles, entry: string): string => {
+    bundles.bundling(entry).local?.tryBundle(directory, bundles.bundling(entry));
+    return join(directory, 'index.mjs');
+  };
+
+  it('writes the module of the entry it is asked for, which runs as it is', async () => {
+    const module: unknown = await import(pathToFileURL(bundle(new HandlerBundles(entries), entries[1])).href);
+
+    expect(Object.keys(module as object)).toEqual(['topic']);
+  });
+
+  it('writes another bundle for another entry', () => {
+    const bundles = new HandlerBundles(entries);
+    const first = readFileSync(bundle(bundles, entries[0]), 'utf8');
+
+    expect(readFileSync(bundle(bundles, entries[1]), 'utf8')).not.toBe(first);
+  });
+
+  it('tells the entries apart in the options, by which CDK caches', () => {
+    const bundles = new HandlerBundles(entries);
+
+    expect(bundles.bundling(entries[0]).command).not.toEqual(bundles.bundling(entries[1]).command);
+  });
+
+  it('fails for an entry that it was not made for', () => {
+    expect(() => bundle(new HandlerBundles([entries[0]]), entries[1])).toThrow(
+      'a handler must be named when its bundles are made',
+    );
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { environmentNamed } from '../../../lib/config/environments.ts';
+import { outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Condition?: unknown;
+  readonly Resource: unknown;
+}
+
+/** Sets imported values to the last part of their name, which tells what they are. */
+function readable(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value).replace(
+      /\{"Fn::ImportValue":"orders-dev-[a-z]+:ExportsOutput(FnGetAtt|Ref)([A-Za-z]+?)[0-9A-F]{8}([A-Za-z]*?)[0-9A-F]{8}"\}/g,
+      (_, ...[kind, name, attribute]: string[]) => JSON.stringify(kind === 'Ref' ? name : `${name}.${attribute}`),
+    ),
+  );
+}
+
+const dev = Template.fromStack(stacksOf().consumers);
+
+/** Everything the role of one function may do, apart from its traces and its own logs. */
+function permissions(role: string): readonly Statement[] {
+  const policies = Object.entries(dev.findResources('AWS::IAM::Policy'));
+  const found = policies.filter(([id]) => id.startsWith(`${role}RoleDefaultPolicy`));
+  const statements = found.flatMap(
+    ([, { Properties }]) =>
+      (Properties as { PolicyDocument: { Statement: readonly Statement[] } }).PolicyDocument.Statement,
+  );
+  return readable(statements.filter(({ Action }) => !JSON.stringify(Action).includes('logs:'))) as readonly Statement[];
+}
+
+function variables(logicalIdPrefix: string): unknown {
+  const functions = Object.entries(dev.findResources('AWS::Lambda::Function'));
+  const found = functions.find(([id]) => id.startsWith(logicalIdPrefix));
+  const { Properties } = (found?.[1] ?? {}) as { Properties?: { Environment: { Variables: unknown } } };
+  return readable(Properties?.Environment.Variables);
+}
+
+const consume = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+] as const;
+const storeActions = [
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+] as const;
+const allow = (Action: unknown, Resource: unknown): unknown => ({ Action, Effect: 'Allow', Resource });
+const leading = (...keys: string[]): unknown => ({
+  Action: storeActions,
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+  Effect: 'Allow',
+  Resource: 'EventsTable.Arn',
+});
+
+describe('ConsumersStack', () => {
+  it.each([
+    ['PlaceOrder', 'Orders', ['order-*']],
+    ['FulfilOrder', 'Fulfilment', ['fulfilment-*']],
+    ['Inventory', 'Inventory', ['reservation-*', 'stock-*']],
+    ['Payments', 'Payments', ['payment-*']],
+    ['Shipping', 'Shipping', ['shipment-*']],
+    ['NotifyCustomer', 'Notifications', ['inbox-*']],
+  ])('lets %s read its queue, park on its dead letter and touch its own stores, nothing else', (name, queue, keys) => {
+    expect(permissions(`Consumer${name}`)).toEqual([
+      leading(...keys),
+      allow('sqs:SendMessage', `Queue${queue}DeadLetterQueue.Arn`),
+      allow(consume, `Queue${queue}Queue.Arn`),
+    ]);
+  });
+
+  it('lets the relay read the stream, settle outboxes and send to the homes of what is published, nothing else', () => {
+    expect(permissions('Relay')).toEqual([
+      allow('sns:Publish', 'TopicOrderEventsTopic'),
+      allow('sqs:SendMessage', [
+        { 'Fn::GetAtt': ['RelaySourceFailuresQueue4A09286A', 'Arn'] },
+        'QueueFulfilmentQueue.Arn',
+        'QueueInventoryQueue.Arn',
+        'QueueOrdersQueue.Arn',
+        'QueuePaymentsQueue.Arn',
+        'QueueShippingQueue.Arn',
+      ]),
+      allow('dynamodb:UpdateItem', 'EventsTable.Arn'),
+      allow(
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+        'EventsTable.StreamArn',
+      ),
+    ]);
+  });
+
+  it('tells each consumer its table, its queue, its dead letter and its settings', () => {
+    expect(variables('ConsumerPayments')).toEqual({
+      DEAD_LETTER_QUEUE_URL: 'QueuePaymentsDeadLetterQueue',
+      DECLINE_ABOVE_CENTS: '15000',
+      EVENT_TABLE_NAME: 'EventsTable',
+      SOURCE_QUEUE_URL: 'QueuePaymentsQueue',
+    });
+    expect(variables('ConsumerNotifyCustomer')).toEqual({
+      DEAD_LETTER_QUEUE_URL: 'QueueNotificationsDeadLetterQueue',
+      EVENT_TABLE_NAME: 'EventsTable',
+      SOURCE_QUEUE_URL: 'QueueNotificationsQueue',
+    });
+  });
+
+  it('tells the relay the table and every home it sends to', () => {
+    expect(variables('RelayFunction')).toEqual({
+      EVENT_TABLE_NAME: 'EventsTable',
+      QUEUE_FULFILMENT_URL: 'QueueFulfilmentQueue',
+      QUEUE_INVENTORY_URL: 'QueueInventoryQueue',
+      QUEUE_ORDERS_URL: 'QueueOrdersQueue',
+      QUEUE_PAYMENTS_URL: 'QueuePaymentsQueue',
+      QUEUE_SHIPPING_URL: 'QueueShippingQueue',
+      TOPIC_ORDER_EVENTS_ARN: 'TopicOrderEventsTopic',
+    });
+  });
+
+  it('reads the stream as the definition of the relay says', () => {
+    dev.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 100,
+      Enabled: true,
+      MaximumRecordAgeInSeconds: 43_200,
+      MaximumRetryAttempts: 10,
+    });
+  });
+
+  it('leaves the stream to a poller from outside in local, and the queues to Lambda', () => {
+    const local = Template.fromStack(stacksOf(environmentNamed('local')).consumers);
+    const mappings = Object.entries(local.findResources('AWS::Lambda::EventSourceMapping'));
+    const disabled = mappings.filter(([, { Properties }]) => !(Properties as { Enabled: boolean }).Enabled);
+
+    expect(disabled.map(([id]) => id)).toEqual(['RelaySourceMapping2301D2AB']);
+    expect(mappings).toHaveLength(7);
+  });
+
+  it('shows the name of every function', () => {
+    expect(outputNames(stacksOf().consumers)).toEqual([
+      'FunctionFulfilOrderName',
+      'FunctionInventoryName',
+      'FunctionNotifyCustomerName',
+      'FunctionPaymentsName',
+      'FunctionPlaceOrderName',
+      'FunctionShippingName',
+      'RelayFailuresUrl',
+      'RelayFunctionName',
+    ]);
+  });
+
+  it('keeps logs as long as the environment says', () => {
+    Template.fromStack(stacksOf(environmentNamed('prod')).consumers).allResourcesProperties('AWS::Logs::LogGroup', {
+      RetentionInDays: 365,
+    });
+  });
+
+  it('is as it was', () => {
+    expect(scrubbed(stacksOf().consumers)).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { consumer } from '../../../lambdas/contracts/definition/consumer.ts';
+import { deadLetter, noDeadLetter } from '../../../lambdas/contracts/definition/dead-letter.ts';
+import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
+import { queue } from '../../../lambdas/contracts/definition/queue.ts';
+import { relay } from '../../../lambdas/contracts/definition/relay.ts';
+import { OrderPlaced, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
+import { environmentNamed } from '../../../lib/config/environments.ts';
+import { logicalIds, outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
+
+const entry = 'lambdas/place-order/handler.ts';
+
+describe('MessagingStack', () => {
+  it('keeps the logical ids of topics and queues, whose change would lose messages', () => {
+    expect(logicalIds(stacksOf().messaging, 'AWS::SNS::Topic', 'AWS::SQS::Queue')).toEqual([
+      'QueueFulfilmentDeadLetterQueue094AEA35',
+      'QueueFulfilmentQueue49457906',
+      'QueueInventoryDeadLetterQueue0D341AE8',
+      'QueueInventoryQueue92D4A934',
+      'QueueNotificationsDeadLetterQueueEC3FE58C',
+      'QueueNotificationsQueue21521603',
+      'QueueNotificationsUndeliveredFromTopicOrderEventsQueueDCE4F6A5',
+      'QueueOrdersDeadLetterQueue847B1FDD',
+      'QueueOrdersQueue8221DF99',
+      'QueuePaymentsDeadLetterQueueE46B61F0',
+      'QueuePaymentsQueueA9D46DEC',
+      'QueueShippingDeadLetterQueue6B10A239',
+      'QueueShippingQueueF8466B2E',
+      'TopicOrderEventsTopic51221C3C',
+    ]);
+  });
+
+  it('shows every topic, queue and dead letter', () => {
+    expect(outputNames(stacksOf().messaging)).toEqual([
+      'DeadLetterFulfilmentUrl',
+      'DeadLetterInventoryUrl',
+      'DeadLetterNotificationsUrl',
+      'DeadLetterOrdersUrl',
+      'DeadLetterPaymentsUrl',
+      'DeadLetterShippingUrl',
+      'QueueFulfilmentUrl',
+      'QueueInventoryUrl',
+      'QueueNotificationsUrl',
+      'QueueOrdersUrl',
+      'QueuePaymentsUrl',
+      'QueueShippingUrl',
+      'TopicOrderEventsArn',
+      'UndeliveredOrderEventsToNotificationsUrl',
+    ]);
+  });
+
+  it('subscribes each queue to the types it takes', () => {
+    const template = Template.fromStack(stacksOf().messaging);
+
+    template.resourceCountIs('AWS::SNS::Subscription', 2);
+    template.hasResourceProperties('AWS::SNS::Subscription', { FilterPolicy: { type: ['order.placed'] } });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      FilterPolicy: { type: ['order.confirmed', 'order.rejected'] },
+    });
+  });
+
+  it('hides a message for six times the timeout of the consumer that reads it', () => {
+    const { messaging } = stacksOf(environmentNamed('dev'), slowPipeline(deadLetter()));
+
+    expect(messaging.queues['slow']?.visibilityTimeout.toSeconds()).toBe(5400);
+  });
+
+  it('leaves out the dead letter of a queue that gives a reason for having none', () => {
+    const { messaging } = stacksOf(environmentNamed('dev'), slowPipeline(noDeadLetter('a live feed')));
+
+    expect(outputNames(messaging)).toEqual(['QueueSlowUrl']);
+    expect(logicalIds(messaging, 'AWS::SQS::Queue')).toHaveLength(1);
+  });
+
+  it('raises no alarm where the environment turns them off, and tells its topic where it names one', () => {
+    const dev = environmentNamed('dev');
+    const off = stacksOf({ ...dev, alarms: { kind: 'off', reason: 'nobody would look' } });
+    const topicArn = 'arn:aws:sns:eu-west-1:111111111111:alarms';
+    const told = stacksOf({ ...dev, alarms: { ...dev.alarms, topicArn } as typeof dev.alarms });
+
+    Template.fromStack(off.messaging).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    Template.fromStack(told.messaging).allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] });
+  });
+
+  it('is as it was', () => {
+    expect(scrubbed(stacksOf().messaging)).toMatchSnapshot();
+  });
+});
+
+function slowPipeline(deadLetterOfQueue: ReturnType<typeof deadLetter>): ReturnType<typeof pipeline> {
+  return pipeline('slow', {
+    topics: {},
+    queues: { slow: queue({ accepts: [PlaceOrder, OrderPlaced], deadLetter: deadLetterOfQueue }) },
+    consumers: { slow: consumer({ entry, source: 'slow', handles: [PlaceOrder, OrderPlaced], timeoutSeconds: 900 }) },
+    relay: relay({ entry }),
+  });
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { relayHomes } from '../../../lib/stacks/relay-homes.ts';
+
+describe('relayHomes', () => {
+  it('names each home of a published type once, and no queue that only takes from topics', () => {
+    const homes = relayHomes(orders).map(({ kind, name }) => `${kind} ${name}`);
+
+    expect(homes.sort()).toEqual([
+      'queue fulfilment',
+      'queue inventory',
+      'queue orders',
+      'queue payments',
+      'queue shipping',
+      'topic orderEvents',
+    ]);
+  });
+
+  it('names no home where nothing is published', () => {
+    const silent = Object.fromEntries(
+      Object.entries(orders.consumers).map(([name, consumer]) => [name, { ...consumer, publishes: [] }]),
+    );
+
+    expect(relayHomes({ ...orders, consumers: silent })).toEqual([]);
+  });
+});
