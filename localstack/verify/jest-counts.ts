@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { StepResult } from './step.ts';
+import type { StepCounts } from './step.ts';
 
 const reportSchema = z.object({
   numPassedTests: z.int(),
@@ -9,24 +9,32 @@ const reportSchema = z.object({
   numRuntimeErrorTestSuites: z.int(),
 });
 
+/** How jest ended. */
+export interface JestEnd {
+  /** What it wrote with `--json`; undefined when it wrote nothing. */
+  readonly report: unknown;
+  readonly exitCode: number;
+  /** Whether a project without a test is no failure. */
+  readonly mayBeEmpty: boolean;
+}
+
 /**
- * Counts what jest wrote with `--json`.
+ * Counts what jest reported.
  *
- * A file that could not be run counts as one failure. So does a run that ended badly with no failed test, or found no
- * test: a step never passes by having done nothing.
+ * A file that could not be run counts as one failure. So does a run that ended badly with no failed test, or, unless
+ * the project may be empty, found no test: a step does not pass by having done nothing.
  */
-export function jestCounts(report: unknown, exitCode: number): Pick<StepResult, 'passed' | 'failed' | 'skipped'> {
+export function jestCounts({ report, exitCode, mayBeEmpty }: JestEnd): StepCounts {
   const read = z.safeParse(reportSchema, report);
   if (!read.success) {
-    return { passed: 0, failed: 1, skipped: 0 };
+    // Jest writes no report when it finds no test.
+    return { passed: 0, failed: mayBeEmpty && exitCode === 0 && report === undefined ? 0 : 1, skipped: 0 };
   }
-  const counts = read.data;
-  const passed = counts.numPassedTests;
-  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-  const endedBadly = exitCode !== 0 || passed === 0;
+  const { numPassedTests: passed, ...counts } = read.data;
+  const endedBadly = exitCode !== 0 || (passed === 0 && !mayBeEmpty);
   return {
     passed,
-    failed: failed === 0 && endedBadly ? 1 : failed,
+    failed: Math.max(counts.numFailedTests + counts.numRuntimeErrorTestSuites, endedBadly ? 1 : 0),
     skipped: counts.numPendingTests + counts.numTodoTests,
   };
 }

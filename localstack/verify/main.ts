@@ -1,48 +1,69 @@
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../backends/options-of.ts';
 import { runMain } from '../backends/run-main.ts';
-import { steps } from './steps.ts';
-import { summary } from './summary.ts';
+import { chosenSteps, steps } from './steps.ts';
+import { renderSummary, summaryOf } from './summary.ts';
 import { verify } from './verify.ts';
 
-const help = `Usage: npm test [-- --only STEP]
-       npm run verify [-- --only STEP]
+const interrupted = 130;
+
+const help = `Usage: npm test [-- options]
+       npm run verify [-- options]
 
 npm test runs ${steps.map(({ name }) => name).join(', ')};
-npm run verify leaves out what needs the local AWS endpoint: ${neededBy('aws-endpoint')}.
+npm run verify leaves out what needs the local AWS endpoint: ${backendSteps()}.
 The endpoint is started for the run and stopped at its end. Logs are in .local/verify/.
 
 Options
-  --only STEP         run this step alone; may be repeated
-  --without-backends  leave out what needs the local AWS endpoint
+  --only STEP[,STEP]  run these steps alone; may be repeated
+  --no-backends       leave out what needs the local AWS endpoint
+  --json              print the result as JSON, and the progress on standard error
   --help              print this text
 
-Exit code 0 when everything passed. What could not run is listed at the end; with CI=true that is a failure.
+What could not run is listed at the end; with CI=true that is a failure.
+Exit code: 0 when everything passed, 1 when something failed, 2 for a wrong option, 130 after Ctrl-C.
+
+Example: npm test -- --only lint,unit
 `;
 
 await runMain(async () => {
-  const { values } = parseArgs({
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      'without-backends': { type: 'boolean' },
-      only: { type: 'string', multiple: true },
-    },
+  const options = optionsOf({
+    help: { type: 'boolean', short: 'h' },
+    json: { type: 'boolean' },
+    'no-backends': { type: 'boolean' },
+    only: { type: 'string', multiple: true },
   });
-  if (values.help) {
+  if (options.help === true) {
     process.stdout.write(help);
     return 0;
   }
-  const chosen = steps
-    .filter(({ needs }) => needs === 'nothing' || values['without-backends'] !== true)
-    .filter(({ name }) => values.only?.includes(name) ?? true);
-  const { lines, exitCode } = summary(await verify({ steps: chosen, signal: stopped(), say }), {
-    ci: process.env['CI'] === 'true',
+  return run({
+    only: options.only,
+    backends: options['no-backends'] !== true,
+    json: options.json === true,
   });
-  lines.forEach(say);
-  return exitCode;
 });
 
-/** Ends the step that runs; what follows still stops the endpoint. */
-function stopped(): AbortSignal {
+async function run(options: {
+  readonly only: readonly string[] | undefined;
+  readonly backends: boolean;
+  readonly json: boolean;
+}): Promise<number> {
+  const say = (line: string): void => {
+    (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  };
+  const judged = { ci: process.env['CI'] === 'true' };
+  const signal = stopSignal();
+  const results = await verify({ steps: chosenSteps(options), signal, say });
+  const summary = summaryOf(results, judged);
+  renderSummary(results, summary, judged).forEach(say);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ...summary, steps: results }, undefined, 2)}\n`);
+  }
+  return signal.aborted ? interrupted : summary.exitCode;
+}
+
+/** Ends the steps that run; what follows still stops the endpoint. */
+function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -52,13 +73,7 @@ function stopped(): AbortSignal {
   return controller.signal;
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function neededBy(needs: 'nothing' | 'aws-endpoint'): string {
-  return steps
-    .filter((step) => step.needs === needs)
-    .map(({ name }) => name)
-    .join(', ');
+function backendSteps(): string {
+  const needing = steps.filter(({ needs }) => needs === 'aws-endpoint');
+  return needing.map(({ name }) => name).join(', ');
 }

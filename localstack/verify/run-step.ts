@@ -3,59 +3,75 @@ import { join } from 'node:path';
 import { localDirectory, projectRoot } from '../backends/project-paths.ts';
 import { runCommand } from '../backends/run-command.ts';
 import { jestCounts } from './jest-counts.ts';
-import type { Step, StepResult } from './step.ts';
+import type { Step, StepCounts } from './step.ts';
 
 /** What a step is run with. */
 export interface StepContext {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Takes the output of a step that failed; the whole of it is in `.local/verify/` in any case. */
-  readonly say: (line: string) => void;
+}
+
+/** What a step counted and printed. */
+export interface StepRun extends StepCounts {
+  /** What it printed, as far as it helps to see what failed; all of it is in `.local/verify/`. */
+  readonly output: string;
 }
 
 const directory = join(localDirectory, 'verify');
 
-/** Runs a step to its end; its output is shown only when something failed. */
-export async function runStep(step: Step, { env, signal, say }: StepContext): Promise<StepResult> {
+/** Runs a step to its end. */
+export async function runStep(step: Step, { env, signal }: StepContext): Promise<StepRun> {
   await mkdir(directory, { recursive: true });
-  const file = step.name.replace(/\W+/gu, '-');
-  const report = join(directory, `${file}.json`);
-  await rm(report, { force: true });
-  const isJest = step.kind === 'jest';
-  const [script = '', ...args] = step.script;
-  const { code, output } = await runCommand(
-    process.execPath,
-    [join(projectRoot, 'node_modules', script), ...args, ...(isJest ? ['--json', `--outputFile=${report}`] : [])],
-    { cwd: projectRoot, signal, env: isJest ? jestEnvironment(env) : env },
-  );
-  await writeFile(join(directory, `${file}.log`), output);
-  const counts = isJest
-    ? jestCounts(await readJson(report), code)
-    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  if (counts.failed > 0) {
-    say(withoutReport(output).trimEnd());
+  const { code, output } = await (step.kind === 'jest' ? runJest : runScript)(step, { env, signal });
+  await writeFile(join(directory, `${step.name}.log`), output);
+  if (step.kind === 'command') {
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output: output.trimEnd() };
   }
-  return { name: step.name, ...counts };
+  const report = await readJson(reportOf(step));
+  return {
+    ...jestCounts({ report, exitCode: code, mayBeEmpty: step.mayBeEmpty ?? false }),
+    output: failuresIn(output),
+  };
 }
 
-function jestEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return {
-    ...env,
+async function runScript({ script }: Step, { env, signal }: StepContext): ReturnType<typeof runCommand> {
+  const [file = '', ...args] = script;
+  return runCommand(process.execPath, [join(projectRoot, 'node_modules', file), ...args], {
+    cwd: projectRoot,
+    signal,
+    env: { ...env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  });
+}
+
+async function runJest(step: Step, { env, signal }: StepContext): ReturnType<typeof runCommand> {
+  const report = reportOf(step);
+  await rm(report, { force: true });
+  const more = ['--json', `--outputFile=${report}`, ...(step.mayBeEmpty === true ? ['--passWithNoTests'] : [])];
+  const settings = {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     // The template validator takes ten times as long as the constructs; the suite that is about it switches it on.
     CDK_VALIDATION: 'false',
   };
+  return runScript({ ...step, script: [...step.script, ...more] }, { signal, env: { ...env, ...settings } });
+}
+
+function reportOf({ name }: Step): string {
+  return join(directory, `${name}.json`);
 }
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-/** Jest says where it wrote its report, which is of no use to anybody here. */
-function withoutReport(output: string): string {
-  return output.replace(/^Test results written to: .*$/gmu, '');
+/** Leaves out of what jest says the files that passed and where it wrote its report, and what it says twice. */
+function failuresIn(output: string): string {
+  const summary = output.indexOf('\nSummary of all failing tests');
+  return output
+    .slice(Math.max(summary, 0))
+    .replace(/^(?:PASS |Test results written to: ).*\n?/gmu, '')
+    .trim();
 }

@@ -6,6 +6,8 @@ export interface Step {
   /** A script of a package in node_modules, and its arguments. */
   readonly script: readonly string[];
   readonly needs: 'nothing' | 'aws-endpoint';
+  /** Whether a jest project without a test is no failure. @default false */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** How a step ended. */
@@ -15,6 +17,10 @@ export interface StepResult {
   readonly failed: number;
   /** Tests that are switched off in their file. */
   readonly skipped: number;
+  readonly seconds: number;
   /** Why the step did not run at all. */
   readonly notRun?: string;
 }
+
+/** What a step counted. */
+export type StepCounts = Pick<StepResult, 'passed' | 'failed' | 'skipped'>;
