@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { partNamed } from '../../../lib/stacks/part-named.ts';
-import { pascalCase } from '../../../lib/stacks/pascal-case.ts';
 
 describe('partNamed', () => {
   it('finds a part by its name', () => {
@@ -11,14 +10,5 @@ describe('partNamed', () => {
     expect(() => partNamed({ orders: 1 }, name)).toThrow(
       `a part of the pipeline must be named before it is used, got "${name}"`,
     );
-  });
-});
-
-describe('pascalCase', () => {
-  it.each([
-    ['orderEvents', 'OrderEvents'],
-    ['orders', 'Orders'],
-  ])('writes %s as %s', (name, expected) => {
-    expect(pascalCase(name)).toBe(expected);
   });
 });
