@@ -14,6 +14,18 @@ describe('the log-retention rule', () => {
     expect(attempt).toThrow(/a function must have a log group of its own, got none[^]*Test\/Handler/);
   });
 
+  it('reports a function that says how it logs and not where', () => {
+    const attempt = synthWithRules((stack) => {
+      new CfnFunction(stack, 'Handler', {
+        code: { zipFile: 'x' },
+        role: 'arn:aws:iam::111111111111:role/handler',
+        loggingConfig: { logFormat: 'JSON' },
+      });
+    });
+
+    expect(attempt).toThrow('a function must have a log group of its own, got none');
+  });
+
   it('accepts a function with a log group that expires', () => {
     const attempt = synthWithRules((stack) => {
       new LambdaFunction(stack, 'Handler', {
