@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { deploymentOf } from '../../../localstack/deploy/deployment-of.ts';
+
+const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications'];
+const functions = ['PlaceOrder', 'FulfilOrder', 'Inventory', 'Payments', 'Shipping', 'NotifyCustomer'];
+const outputs = new Map(
+  [
+    ...['TableName', 'TableStreamArn', 'RelayFunctionName', 'RelayFailuresUrl', 'TopicOrderEventsArn'],
+    ...queues.flatMap((name) => [`Queue${name}Url`, `DeadLetter${name}Url`]),
+    ...functions.map((name) => `Function${name}Name`),
+    // What one stack exports to another is among the outputs as well.
+    'ExportsOutputRefTable',
+  ].map((key) => [key, `value of ${key}`]),
+);
+
+describe('deploymentOf', () => {
+  it('names everything as the definition does', () => {
+    const deployment = deploymentOf(orders, outputs);
+
+    expect(deployment).toMatchObject({
+      tableName: 'value of TableName',
+      tableStreamArn: 'value of TableStreamArn',
+      relayFunctionName: 'value of RelayFunctionName',
+      relayFailuresUrl: 'value of RelayFailuresUrl',
+      topicArns: { orderEvents: 'value of TopicOrderEventsArn' },
+    });
+    expect(deployment.queueUrls).toMatchObject({ orders: 'value of QueueOrdersUrl' });
+    expect(Object.keys(deployment.deadLetterUrls)).toEqual(Object.keys(orders.queues));
+    expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(orders.consumers));
+  });
+
+  it('rejects stacks that are not whole, naming every output that is missing', () => {
+    const partly = new Map([...outputs].filter(([key]) => !['TableName', 'QueuePaymentsUrl'].includes(key)));
+
+    expect(() => deploymentOf(orders, partly)).toThrow(
+      expect.objectContaining({
+        code: 'backend-failed',
+        message: expect.stringContaining('found no TableName, QueuePaymentsUrl'),
+      }),
+    );
+  });
+});
