@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { backendError } from './backend-error.ts';
 import { becomesHealthy } from './endpoint-health.ts';
@@ -53,6 +53,8 @@ async function launch(
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
   }
+  // The endpoint writes CommonJS with the ending .js there, below this project's package.json, which says ESM.
+  await writeFile(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   const output = await open(log, 'w');
   try {
     const child = spawn(python, ['-m', 'ministack'], {
