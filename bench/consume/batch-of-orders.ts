@@ -1,8 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
-import { systemClock } from '../../lambdas/adapters/lambda/system-clock.ts';
-import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 
 /** Records of a batch: the default and, without a batching window, the most that SQS gives a function. */
 export const recordsPerBatch = 10;

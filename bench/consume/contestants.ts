@@ -7,7 +7,7 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { createQueueHandler } from '../../lambdas/adapters/lambda/queue-handler.ts';
-import { systemClock } from '../../lambdas/adapters/lambda/system-clock.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
 import { ok } from '../../lambdas/core/consume/outcome.ts';

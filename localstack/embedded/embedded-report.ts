@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { createMemoryBroker, type MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
-import { systemClock } from '../../lambdas/adapters/memory/clock/system-clock.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import {
   createMemoryItemStore,
   type MemoryItemStore,
 } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
-import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import type { OrderImport } from '../import/order-import.ts';

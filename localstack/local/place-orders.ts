@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { systemClock } from '../../lambdas/adapters/lambda/system-clock.ts';
-import { sleep } from '../../lambdas/adapters/lambda/sleep.ts';
-import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { sleep } from '../../lambdas/adapters/system/sleep.ts';
+import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { createSnsClient } from '../../lambdas/adapters/sns-sqs/sns-client.ts';
 import { createSnsSqsPublisher } from '../../lambdas/adapters/sns-sqs/sns-sqs-publisher.ts';
 import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly declineAboveCents: number;
   /** Stock by SKU, where it is not to be as much as the orders ask for. */
   readonly stock: ReadonlyMap<string, number>;
+  /** Where a local endpoint keeps its files; undefined for the usual place. */
+  readonly directory: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -35,6 +37,7 @@ export function runOptions(
     limit: values.limit === undefined ? defaults.limit : wholeNumber('--limit', values.limit),
     declineAboveCents: cents('--decline-above', values['decline-above'] ?? runDefaults.declineAbove),
     stock: new Map((values.stock ?? []).map(stockOf)),
+    directory: values.directory,
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -55,6 +58,7 @@ interface Values {
   readonly limit?: string;
   readonly 'decline-above'?: string;
   readonly stock?: string[];
+  readonly directory?: string;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -68,6 +72,7 @@ function parsed(args: readonly string[]): Values {
         limit: { type: 'string' },
         'decline-above': { type: 'string' },
         stock: { type: 'string', multiple: true },
+        directory: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

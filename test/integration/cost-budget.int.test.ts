@@ -3,9 +3,9 @@ import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@a
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
-import { sleep } from '../../lambdas/adapters/lambda/sleep.ts';
-import { systemClock } from '../../lambdas/adapters/lambda/system-clock.ts';
-import { uuidSource } from '../../lambdas/adapters/lambda/uuid-source.ts';
+import { sleep } from '../../lambdas/adapters/system/sleep.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { ReleaseStock, ReserveStock, StockReserved } from '../../lambdas/contracts/orders/inventory-messages.ts';
 import {
   ConfirmOrder,

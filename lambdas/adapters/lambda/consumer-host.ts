@@ -15,12 +15,12 @@ import { createDeadLetterParking } from '../sns-sqs/dead-letter-parking.ts';
 import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
-import { createJitteredBackoff } from './jittered-backoff.ts';
+import { createJitteredBackoff } from '../system/jittered-backoff.ts';
 import { type QueueHandler, createQueueHandler } from './queue-handler.ts';
 import { readEnvironment } from './read-environment.ts';
-import { sleep } from './sleep.ts';
-import { systemClock } from './system-clock.ts';
-import { uuidSource } from './uuid-source.ts';
+import { sleep } from '../system/sleep.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { uuidSource } from '../system/uuid-source.ts';
 
 /** The ports of one consumer on AWS, and its handler. */
 export interface ConsumerHost {

@@ -11,7 +11,7 @@ import { createSnsSqsPublisher } from '../sns-sqs/sns-sqs-publisher.ts';
 import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { readEnvironment } from './read-environment.ts';
-import { sleep } from './sleep.ts';
+import { sleep } from '../system/sleep.ts';
 import { type StreamHandler, createStreamHandler } from './stream-handler.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { uuidSource } from '../../../../lambdas/adapters/lambda/uuid-source.ts';
+import { uuidSource } from '../../../../lambdas/adapters/system/uuid-source.ts';
 
 describe('uuid source', () => {
   it('gives UUIDs of version 7 that are unique and sort by their creation', () => {

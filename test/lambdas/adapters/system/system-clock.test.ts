@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { systemClock } from '../../../../lambdas/adapters/lambda/system-clock.ts';
+import { systemClock } from '../../../../lambdas/adapters/system/system-clock.ts';
 
 describe('system clock', () => {
   it('tells the milliseconds of the machine', () => {

@@ -1,0 +1,85 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
+import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
+import { sleep } from '../../lambdas/adapters/system/sleep.ts';
+import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
+import type { Item, ItemStore } from '../../lambdas/core/ports/item-store.ts';
+import { awsEnvironment } from '../backends/aws-environment.ts';
+import type { Deployment } from '../deploy/deployment.ts';
+import { ensureLocal } from '../deploy/ensure-local.ts';
+import type { RunProcess } from '../options/run-command.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { scanTable } from './scan-table.ts';
+import { endedCount } from './ended-count.ts';
+import { type LogLine, logLines } from './log-lines.ts';
+import { queueDepths } from './queue-depths.ts';
+import { type StreamRelay, openStreamRelay } from './stream-relay.ts';
+import type { DrainLook } from './wait-until-drained.ts';
+
+/** A deployment that runs on the local endpoint, with its stream being relayed. */
+export interface Deployed {
+  readonly url: string;
+  readonly deployment: Deployment;
+  readonly sqs: SQSClient;
+  readonly items: ItemStore;
+  readonly scan: () => Promise<readonly Item[]>;
+  readonly look: () => Promise<DrainLook>;
+  /** What every function logged since some time, by consumer; the relay's lines are under `relay`. */
+  readonly logLinesOf: (since: number) => Promise<ReadonlyMap<string, readonly LogLine[]>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes sure that the pipeline is deployed and relayed on the local endpoint. */
+export async function openDeployment(options: RunOptions, { progress, signal }: RunProcess): Promise<Deployed> {
+  const { endpoint, deployment } = await ensureLocal({
+    ...(options.directory !== undefined && { directory: options.directory }),
+    context: { declineAboveCents: String(options.declineAboveCents) },
+    say: (line) => progress.write(`${line}\n`),
+    signal,
+  });
+  // The adapters make their clients from the environment, as they do in Lambda.
+  Object.assign(process.env, awsEnvironment(endpoint.url));
+  const dynamo = createDynamoClient();
+  const sqs = createSqsClient();
+  const relay = await openStreamRelay(deployment, options.directory);
+  return {
+    ...{ url: endpoint.url, deployment, sqs },
+    items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
+    scan: () => scanTable(dynamo, deployment.tableName),
+    look: () => look({ dynamo, sqs, deployment, relay }),
+    logLinesOf: (since) => allLogLines(deployment, since),
+    close: () => relay.stop(),
+  };
+}
+
+async function look(running: {
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly deployment: Deployment;
+  readonly relay: StreamRelay;
+}): Promise<DrainLook> {
+  const { dynamo, sqs, deployment, relay } = running;
+  const unrelayed = await relay.lag();
+  const depths = await queueDepths(sqs, deployment.queueUrls);
+  const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
+  const sum = (queues: typeof depths): number =>
+    [...queues.values()].reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0);
+  const ended = await endedCount(dynamo, deployment.tableName);
+  return { ended, lag: unrelayed + sum(depths) + (await relay.lag()), deadLetters: sum(deadLetters) };
+}
+
+async function allLogLines(
+  { functionNames, relayFunctionName }: Deployment,
+  since: number,
+): Promise<ReadonlyMap<string, readonly LogLine[]>> {
+  const lambda = new LambdaClient({});
+  const logs = new CloudWatchLogsClient({});
+  const names = Object.entries({ ...functionNames, relay: relayFunctionName });
+  const lines = names.map(
+    async ([name, functionName]) => [name, await logLines({ lambda, logs, functionName, since })] as const,
+  );
+  return new Map(await Promise.all(lines));
+}

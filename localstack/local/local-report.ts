@@ -1,0 +1,95 @@
+import { relative } from 'node:path';
+import { writeRejects } from '../import/write-rejects.ts';
+import { readOrders } from '../import/read-orders.ts';
+import type { OrderImport } from '../import/order-import.ts';
+import type { RunProcess } from '../options/run-command.ts';
+import type { RunOptions } from '../options/run-options.ts';
+import { countBy } from '../report/order-figures.ts';
+import { readFacts } from '../report/read-facts.ts';
+import { runReport } from '../report/report-of.ts';
+import type { RunReport } from '../report/run-report.ts';
+import { seedStock } from '../seed/seed-stock.ts';
+import { stockFor } from '../seed/stock-for.ts';
+import { consumerFigures, publishedByType } from './consumer-figures.ts';
+import { type Deployed, openDeployment } from './deployed.ts';
+import { localQueueFigures } from './local-queue-figures.ts';
+import { peekDeadLetters } from './peek-dead-letters.ts';
+import { queueDepths } from './queue-depths.ts';
+import { replay } from './replay.ts';
+import { PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+
+/** Where rejected orders are listed, relative to the working folder. */
+const rejectsFile = '.local/rejects.csv';
+
+/** Deploys onto the local endpoint, replays a file of orders through what is deployed, and reports what it then holds. */
+export async function localReport(options: RunOptions, process: RunProcess): Promise<RunReport> {
+  const imported = await readOrders(options.orders, options.limit);
+  if (imported.rejects.length > 0) {
+    await writeRejects(rejectsFile, imported.rejects);
+  }
+  const deployed = await openDeployment(options, process);
+  try {
+    return await run(options, process, { imported, deployed });
+  } finally {
+    deployed.close();
+  }
+}
+
+interface Rig {
+  readonly imported: OrderImport;
+  readonly deployed: Deployed;
+}
+
+async function run(options: RunOptions, process: RunProcess, { imported, deployed }: Rig): Promise<RunReport> {
+  const before = readFacts(await deployed.scan());
+  await seedStock(deployed.items, stockFor(imported.orders, options.stock));
+  // An order that has a stream was placed by an earlier run, which may have been cut off: it goes on by itself.
+  const fresh = imported.orders.filter(({ orderId }) => !before.orders.has(orderId));
+  const since = Date.now();
+  const { sent, drained } = await replay({ deployed, imported, fresh, process });
+  const seconds = (Date.now() - since) / 1000;
+  return reportOf({
+    options,
+    imported,
+    deployed,
+    sent,
+    drained,
+    seconds,
+    since,
+    earlier: new Set(before.orders.keys()),
+  });
+}
+
+async function reportOf(outcome: {
+  readonly options: RunOptions;
+  readonly imported: OrderImport;
+  readonly deployed: Deployed;
+  readonly sent: number;
+  readonly drained: boolean;
+  readonly seconds: number;
+  readonly since: number;
+  readonly earlier: ReadonlySet<string>;
+}): Promise<RunReport> {
+  const { options, imported, deployed, sent } = outcome;
+  const { sqs, deployment } = deployed;
+  const lines = await deployed.logLinesOf(outcome.since);
+  const published = new Map([...publishedByType(lines.get('relay') ?? []), [PlaceOrder.name, sent]]);
+  const depths = await queueDepths(sqs, deployment.queueUrls);
+  const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
+  return runReport({
+    mode: 'local',
+    where: `${deployed.url}, stacks orders-local-*, table ${deployment.tableName}`,
+    source: relative('', options.orders),
+    ...{ sent, seconds: outcome.seconds, interrupted: !outcome.drained, earlier: outcome.earlier },
+    imported: {
+      read: imported.read,
+      accepted: new Set(imported.orders.map(({ orderId }) => orderId)),
+      rejected: countBy(imported.rejects, ({ reason }) => reason),
+    },
+    facts: readFacts(await deployed.scan()),
+    parked: await peekDeadLetters(sqs, deployment.deadLetterUrls),
+    consumers: consumerFigures(lines),
+    queues: localQueueFigures({ depths, deadLetters, published }),
+    rejectsFile: imported.rejects.length > 0 ? rejectsFile : undefined,
+  });
+}
