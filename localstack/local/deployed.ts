@@ -8,6 +8,7 @@ import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
 import type { Item, ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import { awsEnvironment } from '../backends/aws-environment.ts';
+import { runDirectory } from '../backends/project-paths.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { ensureLocal } from '../deploy/ensure-local.ts';
 import type { RunProcess } from '../options/run-command.ts';
@@ -34,8 +35,9 @@ export interface Deployed {
 
 /** Makes sure that the pipeline is deployed and relayed on the local endpoint. */
 export async function openDeployment(options: RunOptions, { progress, signal }: RunProcess): Promise<Deployed> {
+  const { directory = runDirectory } = options;
   const { endpoint, deployment } = await ensureLocal({
-    ...(options.directory !== undefined && { directory: options.directory }),
+    directory,
     context: { declineAboveCents: String(options.declineAboveCents) },
     say: (line) => progress.write(`${line}\n`),
     signal,
@@ -44,7 +46,7 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
   Object.assign(process.env, awsEnvironment(endpoint.url));
   const dynamo = createDynamoClient();
   const sqs = createSqsClient();
-  const relay = await openStreamRelay(deployment, options.directory);
+  const relay = await openStreamRelay({ deployment, sqs, directory });
   return {
     ...{ url: endpoint.url, deployment, sqs },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
@@ -62,13 +64,13 @@ async function look(running: {
   readonly relay: StreamRelay;
 }): Promise<DrainLook> {
   const { dynamo, sqs, deployment, relay } = running;
-  const unrelayed = await relay.lag();
+  const unrelayed = relay.lag();
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   const sum = (queues: typeof depths): number =>
     [...queues.values()].reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0);
   const ended = await endedCount(dynamo, deployment.tableName);
-  return { ended, lag: unrelayed + sum(depths) + (await relay.lag()), deadLetters: sum(deadLetters) };
+  return { ended, lag: unrelayed + sum(depths) + relay.lag(), deadLetters: sum(deadLetters) };
 }
 
 async function allLogLines(

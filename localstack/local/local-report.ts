@@ -31,7 +31,7 @@ export async function localReport(options: RunOptions, process: RunProcess): Pro
   try {
     return await run(options, process, { imported, deployed });
   } finally {
-    deployed.close();
+    await deployed.close();
   }
 }
 
