@@ -1,4 +1,6 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { identityOf } from './process-identity.ts';
+import { stopProcess } from './stop-process.ts';
 
 /** How a command ended. */
 export interface CommandResult {
@@ -15,7 +17,7 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Takes each line as it is printed. @default nobody */
   readonly onLine?: (line: string) => void;
-  /** Ends the command with SIGTERM. @default nothing does */
+  /** Ends the command and everything it started; the answer comes when all of it is gone. @default nothing does */
   readonly signal?: AbortSignal;
 }
 
@@ -26,7 +28,7 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const { cwd, env, onLine, signal } = options;
-  const settings: SpawnOptions = { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] };
+  const settings: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] };
   return new Promise((resolve) => {
     const child = spawn(command, args, settings);
     let output = '';
@@ -40,10 +42,30 @@ export async function runCommand(
     child.on('error', (error) => {
       resolve({ code: 127, output: `${output}${error.message}\n` });
     });
+    const stopping = stoppedBy(signal, child);
     child.on('close', (code) => {
-      resolve({ code: code ?? 128, output });
+      void stopping().then(() => {
+        resolve({ code: code ?? 128, output });
+      });
     });
   });
+}
+
+/** Stops a command when told to; what it answers resolves when nothing is being stopped any more. */
+function stoppedBy(signal: AbortSignal | undefined, { pid }: ChildProcess): () => Promise<unknown> {
+  const started = pid === undefined ? undefined : identityOf(pid);
+  let stopped: Promise<unknown> = Promise.resolve();
+  const stop = (): void => {
+    stopped = started === undefined ? stopped : stopProcess(started);
+  };
+  if (signal?.aborted === true) {
+    stop();
+  }
+  signal?.addEventListener('abort', stop, { once: true });
+  return async () => {
+    signal?.removeEventListener('abort', stop);
+    await stopped;
+  };
 }
 
 /** The two streams share one splitter: a line torn between them is rare and only shown, never parsed. */
