@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -32,6 +32,7 @@ const Report = z.object({
 let directory: string;
 
 beforeAll(async () => {
+  await mkdir(localDirectory, { recursive: true });
   directory = await mkdtemp(join(localDirectory, 'e2e-'));
 });
 
