@@ -9,6 +9,7 @@ import { between } from './range-fault.ts';
 export function faultsOf(definition: PipelineDefinition): readonly string[] {
   return [
     ...nameFaults(definition),
+    ...caseFaults(definition),
     ...homeFaults(definition),
     ...Object.entries(definition.queues).flatMap(([name, queue]) => queueFaults(definition, { name, queue })),
     ...Object.entries(definition.consumers).flatMap(([name, consumer]) =>
@@ -23,6 +24,14 @@ function nameFaults(definition: PipelineDefinition): readonly string[] {
     .flatMap((parts) => Object.keys(parts))
     .filter((name) => !/^[a-z][A-Za-z0-9]{0,39}$/.test(name))
     .map((name) => `a name must be camelCase of at most 40 letters and digits, got "${name}"`);
+}
+
+/** Environment variables and file systems do not tell such names apart. */
+function caseFaults(definition: PipelineDefinition): readonly string[] {
+  return [definition.topics, definition.queues, definition.consumers]
+    .flatMap((parts) => [...Map.groupBy(Object.keys(parts), (name) => name.toLowerCase()).values()])
+    .filter((names) => names.length > 1)
+    .map((names) => `names must differ in more than case, got ${names.map((name) => `"${name}"`).join(' and ')}`);
 }
 
 function homeFaults(definition: PipelineDefinition): readonly string[] {

@@ -63,9 +63,9 @@ function versionOf({ dataschema }: Envelope, { type, newest }: KnownType): numbe
   if (dataschema === newest) {
     return type.version;
   }
-  const version = schemaVersion(dataschema);
+  const version = schemaVersion(dataschema, type.name);
   if (version === undefined) {
-    throw new PipelineError(`dataschema must be urn:event:<name>:<version>, got "${dataschema}"`, {
+    throw new PipelineError(`dataschema must be urn:event:${type.name}:<version>, got "${dataschema}"`, {
       code: 'envelope-invalid',
     });
   }

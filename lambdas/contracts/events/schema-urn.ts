@@ -7,8 +7,8 @@ export function schemaUrn(type: Pick<EventType, 'name' | 'version'>): string {
   return `urn:event:${type.name}:${type.version}`;
 }
 
-/** The version a `dataschema` names, or undefined when it is not one of ours. */
-export function schemaVersion(urn: string): number | undefined {
-  const version = pattern.exec(urn)?.groups?.['version'];
-  return version === undefined ? undefined : Number(version);
+/** The version of a type that a `dataschema` names, or undefined when it names something else. */
+export function schemaVersion(urn: string, typeName: string): number | undefined {
+  const { name, version } = pattern.exec(urn)?.groups ?? {};
+  return name === typeName ? Number(version) : undefined;
 }

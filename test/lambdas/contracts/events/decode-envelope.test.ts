@@ -60,6 +60,12 @@ describe('decoding an envelope', () => {
     ['no envelope', body({ id: '' }), 'envelope-invalid', 'failed at id'],
     ['another type', body({ type: 'test.other' }), 'event-unknown', 'one of test.noted, got "test.other"'],
     ['no schema of ours', body({ dataschema: 'urn:other' }), 'envelope-invalid', 'got "urn:other"'],
+    [
+      'the schema of another type',
+      body({ dataschema: 'urn:event:test.other:2' }),
+      'envelope-invalid',
+      'dataschema must be urn:event:test.noted:<version>, got "urn:event:test.other:2"',
+    ],
     ['a newer version', body({ dataschema: 'urn:event:test.noted:3' }), 'event-version-unknown', 'between 1 and 2'],
     ['data that breaks its schema', body({ data: { note: ['secret'] } }), 'event-invalid', 'failed at note'],
   ])('failure mode 81: rejects %s for good and quotes no data', (...[, text, code, message]) => {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { consumer } from '../../../../lambdas/contracts/definition/consumer.ts';
+import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definition/dead-letter.ts';
+import { pipeline } from '../../../../lambdas/contracts/definition/pipeline.ts';
+import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
+import { relay } from '../../../../lambdas/contracts/definition/relay.ts';
+import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
+import { DefinitionError } from '../../../../lambdas/contracts/errors/definition-error.ts';
+import { parts } from './sample-parts.ts';
+
+describe('declaration of a pipeline', () => {
+  it('is its name and its parts, as they were given', () => {
+    expect(pipeline('test', parts)).toEqual({ name: 'test', ...parts });
+  });
+
+  it('fails with all faults in one error', () => {
+    const relayOutOfRange = { ...parts.relay, batchSize: 0, memoryMb: 0 };
+
+    expect(() => pipeline('test', { ...parts, relay: relayOutOfRange })).toThrow(DefinitionError);
+    expect(() => pipeline('test', { ...parts, relay: relayOutOfRange })).toThrow(
+      expect.objectContaining({
+        code: 'definition-invalid',
+        faults: [expect.stringContaining('memoryMb'), expect.stringContaining('batchSize')],
+      }),
+    );
+  });
+});
+
+describe('defaults of the parts', () => {
+  it('of a topic: standard', () => {
+    expect(topic({ carries: [] })).toEqual({ fifo: false, carries: [] });
+  });
+
+  it('of a queue: standard, from nowhere, four days', () => {
+    expect(queue({ deadLetter: deadLetter() })).toEqual({
+      fifo: false,
+      from: {},
+      accepts: [],
+      retentionDays: 4,
+      deadLetter: { kind: 'queue', maxReceiveCount: 5, retentionDays: 14 },
+    });
+  });
+
+  it('of a consumer: 30 seconds, 256 MB, no messages, items or settings of its own', () => {
+    expect(consumer({ entry: 'x.ts', source: 'work', handles: [] })).toEqual({
+      entry: 'x.ts',
+      source: 'work',
+      handles: [],
+      publishes: [],
+      stores: [],
+      timeoutSeconds: 30,
+      memoryMb: 256,
+      settings: [],
+    });
+  });
+
+  it('of the relay: batches of 100, ten retries, twelve hours', () => {
+    expect(relay({ entry: 'x.ts' })).toEqual({
+      entry: 'x.ts',
+      timeoutSeconds: 30,
+      memoryMb: 256,
+      batchSize: 100,
+      retryAttempts: 10,
+      maxRecordAgeHours: 12,
+    });
+  });
+
+  it('of no dead letter: nothing but the reason', () => {
+    expect(noDeadLetter('why')).toEqual({ kind: 'none', reason: 'why' });
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { topologyOf } from '../../../../lambdas/contracts/definition/topology.ts';
+import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
+import { parts } from './sample-parts.ts';
+
+describe('topology of a definition', () => {
+  it('is a flowchart of its parts and of what each sends where', () => {
+    expect(topologyOf({ name: 'test', ...parts })).toBe(
+      [
+        'flowchart LR',
+        '  t_facts{{"facts.fifo"}}',
+        '  q_work[("work.fifo")]',
+        '  q_notices[("notices")]',
+        '  c_worker["worker"]',
+        '  c_notifier["notifier"]',
+        '  table[("event table")]',
+        '  relay["outbox relay"]',
+        '  t_facts --> q_notices',
+        '  q_work --> c_worker',
+        '  q_notices --> c_notifier',
+        '  c_worker --> table',
+        '  table -- stream --> relay',
+        '  relay --> t_facts',
+      ].join('\n'),
+    );
+  });
+
+  it('names no node in an arrow that is not drawn, and draws no arrow twice', () => {
+    const lines = topologyOf(orders).split('\n').slice(1);
+    const nodes = new Set(lines.flatMap((line) => /^ {2}(\w+)[[{]/.exec(line)?.[1] ?? []));
+    const arrows = lines.filter((line) => line.includes('-->'));
+
+    const ends = arrows.flatMap((line) => line.trim().split(/ --> | -- stream --> /));
+    expect(ends.filter((end) => !nodes.has(end))).toEqual([]);
+    expect(new Set(arrows).size).toBe(arrows.length);
+  });
+});
