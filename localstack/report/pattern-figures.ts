@@ -16,7 +16,10 @@ export function patternFigures(run: {
   const states = Object.entries(countBy(sagas, ({ status }) => status)).map(([state, count]) => `${count} ${state}`);
   return [
     { name: 'event sourcing', evidence: `${facts.events} events in ${facts.streams} streams` },
-    { name: 'transactional outbox', evidence: `${sent} deliveries to queues, ${facts.pending} messages waiting in outboxes` },
+    {
+      name: 'transactional outbox',
+      evidence: `${sent} deliveries to queues, ${facts.pending} messages waiting in outboxes`,
+    },
     { name: 'saga', evidence: states.join(', ') || 'none started' },
     { name: 'idempotent consumers', evidence: `${sum(({ duplicates }) => duplicates)} duplicates dropped` },
     { name: 'dead letters', evidence: `${sum(({ parked }) => parked)} parked by consumers` },
