@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { identityOf } from './process-identity.ts';
 import { stopProcess } from './stop-process.ts';
 
@@ -28,15 +28,13 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const { cwd, env, onLine, signal } = options;
+  const settings: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] };
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = (): void => {
-      void stop(child);
-    };
+    const child = spawn(command, args, settings);
     let output = '';
     const lines = lineSplitter(onLine ?? (() => undefined));
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
         output += text;
         lines(text);
       });
@@ -44,23 +42,30 @@ export async function runCommand(
     child.on('error', (error) => {
       resolve({ code: 127, output: `${output}${error.message}\n` });
     });
+    const stopping = stoppedBy(signal, child);
     child.on('close', (code) => {
-      signal?.removeEventListener('abort', end);
-      resolve({ code: code ?? 128, output });
+      void stopping().then(() => {
+        resolve({ code: code ?? 128, output });
+      });
     });
-    signal?.addEventListener('abort', end, { once: true });
-    if (signal?.aborted === true) {
-      end();
-    }
   });
 }
 
-/** Not the command alone: a test runner that is told to end leaves its workers behind. */
-async function stop({ pid }: ChildProcess): Promise<void> {
-  const identity = pid === undefined ? undefined : identityOf(pid);
-  if (identity !== undefined) {
-    await stopProcess(identity);
+/** Stops a command when told to; what it answers resolves when nothing is being stopped any more. */
+function stoppedBy(signal: AbortSignal | undefined, { pid }: ChildProcess): () => Promise<unknown> {
+  const started = pid === undefined ? undefined : identityOf(pid);
+  let stopped: Promise<unknown> = Promise.resolve();
+  const stop = (): void => {
+    stopped = started === undefined ? stopped : stopProcess(started);
+  };
+  if (signal?.aborted === true) {
+    stop();
   }
+  signal?.addEventListener('abort', stop, { once: true });
+  return async () => {
+    signal?.removeEventListener('abort', stop);
+    await stopped;
+  };
 }
 
 /** The two streams share one splitter: a line torn between them is rare and only shown, never parsed. */

@@ -1,58 +1,49 @@
 import { describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../../localstack/backends/process-identity.ts';
+import { type ProcessIdentity, identityOf, isRunning } from '../../../localstack/backends/process-identity.ts';
 import { runCommand } from '../../../localstack/backends/run-command.ts';
 
-const node = async (code: string, options: Parameters<typeof runCommand>[2] = {}): ReturnType<typeof runCommand> =>
-  runCommand(process.execPath, ['-e', code], options);
+const node = process.execPath;
+
+/** A process that starts another in a group of its own, says both ids and waits. */
+const parent = `
+  const { spawn } = require('node:child_process');
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+  console.log(process.pid + ' ' + child.pid);
+  setInterval(() => {}, 1000);
+`;
 
 describe('runCommand', () => {
-  it('answers the exit code and what both streams printed', async () => {
-    const result = await node('console.log("out"); console.error("err"); process.exitCode = 3');
+  it('answers the exit code and what both streams said', async () => {
+    const result = await runCommand(node, ['-e', "console.log('out'); console.error('err'); process.exit(3)"]);
 
     expect(result.code).toBe(3);
-    expect(result.output).toContain('out\n');
-    expect(result.output).toContain('err\n');
-  });
-
-  it('hands on whole lines as they come', async () => {
-    const lines: string[] = [];
-
-    await node('process.stdout.write("one\\ntw"); process.stdout.write("o\\n")', {
-      onLine: (line) => lines.push(line),
-    });
-
-    expect(lines).toEqual(['one', 'two']);
+    expect(result.output.split('\n').toSorted()).toEqual(['', 'err', 'out']);
   });
 
   it('answers 127 for a command that is not there', async () => {
-    expect((await runCommand('no-such-command', [])).code).toBe(127);
+    expect(await runCommand('no-such-command-anywhere', [])).toMatchObject({ code: 127 });
   });
 
-  it('ends the command with everything it started when it is told to', async () => {
+  it('ends the command and what it started in other groups when it is stopped, before it answers', async () => {
     const controller = new AbortController();
-    const pids: number[] = [];
-    const parent = `
-      const child = require('node:child_process').spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)']);
-      console.log(child.pid);
-      setInterval(() => {}, 1000);`;
+    const family: (ProcessIdentity | undefined)[] = [];
 
-    const result = await node(parent, {
+    const { code } = await runCommand(node, ['-e', parent], {
       signal: controller.signal,
       onLine: (line) => {
-        pids.push(Number(line));
+        family.push(...line.split(' ').map((pid) => identityOf(Number(pid))));
         controller.abort();
       },
     });
 
-    expect(result.code).not.toBe(0);
-    expect(pids).toHaveLength(1);
-    await becomesEnded(pids[0] ?? 0);
+    expect(code).toBe(128);
+    expect(family).toHaveLength(2);
+    expect(family.map((member) => member !== undefined && isRunning(member))).toEqual([false, false]);
+  });
+
+  it('does not leave a command running that was stopped before it began', async () => {
+    const { code } = await runCommand(node, ['-e', parent], { signal: AbortSignal.abort() });
+
+    expect(code).toBe(128);
   });
 });
-
-/** Fails by the test's own deadline. */
-async function becomesEnded(pid: number): Promise<void> {
-  while (identityOf(pid) !== undefined) {
-    await new Promise(setImmediate);
-  }
-}
