@@ -6,8 +6,6 @@ export interface Step {
   /** A script of a package in node_modules, and its arguments. */
   readonly script: readonly string[];
   readonly needs: 'nothing' | 'aws-endpoint';
-  /** Whether a jest project without a test is no failure. @default false */
-  readonly mayBeEmpty?: boolean;
 }
 
 /** How a step ended. */

@@ -14,7 +14,7 @@ export const steps: readonly Step[] = [
   jest('unit', 'nothing', 2),
   jest('integration', 'aws-endpoint', 2),
   // One worker: they share a deployment.
-  { ...jest('e2e', 'aws-endpoint', 1), mayBeEmpty: true },
+  jest('e2e', 'aws-endpoint', 1),
 ];
 
 /** Which of the steps a run takes. */
