@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  type DynamoDBClient,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -16,6 +11,7 @@ import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-clien
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
 import { itemChangeOf } from '../../lambdas/adapters/dynamodb/item-change-of.ts';
 import type { ItemChange } from '../../lambdas/core/ports/item-change.ts';
+import { createEventTable } from '../support/create-event-table.ts';
 import { type OpenItemStore, itemStoreConformance } from './item-store-conformance.ts';
 
 const deadlineMs = 10_000;
@@ -29,7 +25,7 @@ async function openStore(): Promise<OpenItemStore> {
   const client = createDynamoClient();
   const streams = new DynamoDBStreamsClient({});
   const tableName = `conformance-${randomUUID()}`;
-  const streamArn = await createTable(client, tableName);
+  const streamArn = await createEventTable(client, tableName);
 
   return {
     store: createDynamoItemStore({
@@ -54,26 +50,6 @@ async function openStore(): Promise<OpenItemStore> {
       streams.destroy();
     },
   };
-}
-
-async function createTable(client: DynamoDBClient, tableName: string): Promise<string> {
-  const { TableDescription } = await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
-  await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 20 }, { TableName: tableName });
-  return TableDescription?.LatestStreamArn ?? '';
 }
 
 async function allChanges(streams: DynamoDBStreamsClient, StreamArn: string): Promise<readonly ItemChange[]> {

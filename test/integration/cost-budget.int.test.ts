@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
@@ -24,6 +24,7 @@ import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-custo
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
 import { arriving } from '../support/commands.ts';
 import { countCommands } from '../support/counting-client.ts';
+import { createEventTable } from '../support/create-event-table.ts';
 import { placedOrder } from '../support/placed-order.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 
@@ -40,21 +41,7 @@ const context = { deadline: Date.now() + 600_000, receiveCount: 1 };
 let order: ReturnType<typeof placedOrder>;
 
 beforeAll(async () => {
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName: tableName });
+  await createEventTable(client, tableName);
 });
 
 afterAll(async () => {
