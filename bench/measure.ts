@@ -1,0 +1,26 @@
+import { benchBundles } from './bundles/bundles.bench.ts';
+import { benchConsume } from './consume/consume.bench.ts';
+import { benchEmbedded } from './embedded/embedded.bench.ts';
+import type { BenchName } from './options.ts';
+import type { Figures } from './report/figures.ts';
+import { machine } from './report/machine.ts';
+import { benchSynth } from './synth/synth.bench.ts';
+
+/** Runs benches one after another, so that none disturbs another. */
+export async function measure(names: readonly BenchName[], progress: (line: string) => void): Promise<Figures> {
+  let figures: Figures = { machine: machine() };
+  for (const name of names) {
+    figures = { ...figures, ...(await benches[name](progress)) };
+  }
+  return figures;
+}
+
+const benches: Readonly<Record<BenchName, (progress: (line: string) => void) => Promise<Partial<Figures>>>> = {
+  embedded: async (progress) => ({ embedded: await benchEmbedded(progress) }),
+  bundles: async (progress) => ({ bundles: await benchBundles(progress) }),
+  consume: async (progress) => {
+    progress('records through the consumer engine and Powertools');
+    return { consume: await benchConsume() };
+  },
+  synth: async (progress) => ({ synth: await benchSynth(progress) }),
+};

@@ -1,0 +1,14 @@
+import type { BundleFigures } from '../bundles/bundles.bench.ts';
+import type { ConsumeFigures } from '../consume/consume.bench.ts';
+import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
+import type { SynthFigures } from '../synth/synth.bench.ts';
+import type { Machine } from './machine.ts';
+
+/** Everything that was measured; what was not asked for is absent. */
+export interface Figures {
+  readonly machine: Machine;
+  readonly embedded?: EmbeddedFigures;
+  readonly bundles?: readonly BundleFigures[];
+  readonly consume?: readonly ConsumeFigures[];
+  readonly synth?: SynthFigures;
+}

@@ -1,0 +1,89 @@
+import { renderTable } from '../../localstack/report/render-table.ts';
+import type { BundleFigures } from '../bundles/bundles.bench.ts';
+import type { ConsumeFigures } from '../consume/consume.bench.ts';
+import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
+import type { SynthFigures } from '../synth/synth.bench.ts';
+import type { Figures } from './figures.ts';
+import type { Machine } from './machine.ts';
+
+/** The figures as aligned text, each beside what it aims at; a figure that misses its aim says so. */
+export function renderFigures({ machine, embedded, bundles, consume, synth }: Figures): string {
+  const sections = [
+    machineLines(machine),
+    ...(embedded === undefined ? [] : [embeddedLines(embedded)]),
+    ...(bundles === undefined ? [] : [bundleLines(bundles)]),
+    ...(consume === undefined ? [] : [consumeLines(consume)]),
+    ...(synth === undefined ? [] : [synthLines(synth)]),
+  ];
+  return `${sections.map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n')}\n`;
+}
+
+function machineLines({ cpu, cores, memoryGib, node, platform }: Machine): readonly string[] {
+  return ['Machine', `${cpu}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}`];
+}
+
+function embeddedLines({ orders, ordersPerSecond, peakRssMb }: EmbeddedFigures): readonly string[] {
+  return [
+    `Embedded run of ${orders} orders`,
+    ...renderTable(
+      ['measure', 'figure', 'aim'],
+      [
+        ['orders/s', ordersPerSecond, aim('> 1000', ordersPerSecond > 1000)],
+        ['peak memory, MB', Math.round(peakRssMb), aim('< 400', peakRssMb < 400)],
+      ],
+    ),
+  ];
+}
+
+function bundleLines(bundles: readonly BundleFigures[]): readonly string[] {
+  const largest = (sizeOf: (figures: BundleFigures) => number): number => Math.max(...bundles.map(sizeOf));
+  const withSdk = largest(({ withSdk: { bytes } }) => bytes);
+  const withoutSdk = largest(({ withoutSdk: { bytes } }) => bytes);
+  return [
+    'Handlers, minified',
+    ...renderTable(
+      ['handler', 'KB with SDK', 'gzip', 'KB without', 'gzip', 'cold import, ms'],
+      bundles.map((figures) => [
+        figures.handler,
+        kilobytes(figures.withSdk.bytes),
+        kilobytes(figures.withSdk.gzipBytes),
+        kilobytes(figures.withoutSdk.bytes),
+        kilobytes(figures.withoutSdk.gzipBytes),
+        Math.round(figures.coldImportMs),
+      ]),
+    ),
+    `aim with SDK: ${aim('< 450 KB', withSdk < 450_000)}; without: ${aim('< 120 KB', withoutSdk < 120_000)}`,
+  ];
+}
+
+function consumeLines(consume: readonly ConsumeFigures[]): readonly string[] {
+  return [
+    'Consumer engine, microseconds per SQS record',
+    ...renderTable(
+      ['queue', 'this package', 'Powertools', 'ratio', 'aim'],
+      consume.map(({ queue, ours, powertools, ratio }) => [
+        queue,
+        fixed(ours),
+        fixed(powertools),
+        fixed(ratio),
+        aim('ratio <= 1', ratio <= 1),
+      ]),
+    ),
+  ];
+}
+
+function synthLines({ seconds }: SynthFigures): readonly string[] {
+  return ['cdk synth of dev', `${seconds.toFixed(1)} s`];
+}
+
+function aim(text: string, met: boolean): string {
+  return met ? text : `${text}, missed`;
+}
+
+function kilobytes(bytes: number): number {
+  return Math.round(bytes / 1000);
+}
+
+function fixed(value: number): string {
+  return value.toFixed(2);
+}

@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises';
+import { median } from '../report/median.ts';
+import { runNode } from '../run-node.ts';
+
+/** What `cdk synth` takes. */
+export interface SynthFigures {
+  /** Whole command, its checks and all bundles included; the median of the runs. */
+  readonly seconds: number;
+}
+
+const runs = 3;
+const output = '.local/bench/cdk.out';
+const args = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--no-notices', '-c', 'env=dev', '--output', output];
+
+/** Synthesises the stacks of `dev`, from nothing each time. */
+export async function benchSynth(progress: (line: string) => void): Promise<SynthFigures> {
+  const samples: number[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    progress(`cdk synth ${run} of ${runs}`);
+    await rm(output, { recursive: true, force: true });
+    const { seconds } = await runNode(args);
+    samples.push(seconds);
+  }
+  await rm(output, { recursive: true, force: true });
+  return { seconds: median(samples) };
+}
