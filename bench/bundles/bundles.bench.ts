@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';
 import { handlerEnvironment } from './handler-environment.ts';
@@ -55,7 +56,7 @@ async function coldImportOf(file: string): Promise<number> {
   const samples: number[] = [];
   for (let count = 0; count < imports; count += 1) {
     const { measured } = await runNode([coldImport, file], handlerEnvironment());
-    samples.push(Number(measured));
+    samples.push(measuredNumber(measured));
   }
   return median(samples);
 }

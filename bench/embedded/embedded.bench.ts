@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
+import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';
 
@@ -30,7 +31,7 @@ export async function benchEmbedded(progress: (line: string) => void): Promise<E
     progress(`embedded run ${run} of ${runs}`);
     const { output, measured } = await runNode(args);
     const { orders, monitoring } = Report.parse(JSON.parse(output) as unknown);
-    const peakRssMb = (Number(measured) * 1024) / 1e6;
+    const peakRssMb = (measuredNumber(measured) * 1024) / 1e6;
     samples.push({ orders: orders.accepted, ordersPerSecond: monitoring.ordersPerSecond, peakRssMb });
   }
   return {

@@ -28,8 +28,8 @@ function embeddedLines({ orders, ordersPerSecond, peakRssMb }: EmbeddedFigures):
     ...renderTable(
       ['measure', 'figure', 'aim'],
       [
-        ['orders/s', ordersPerSecond, aim('> 1000', ordersPerSecond > 1000)],
-        ['peak memory, MB', Math.round(peakRssMb), aim('< 400', peakRssMb < 400)],
+        ['orders/s', ordersPerSecond, aim('> 1,000', ordersPerSecond > 1000)],
+        ['peak RSS, MB', Math.round(peakRssMb), aim('< 400', peakRssMb < 400)],
       ],
     ),
   ];
@@ -40,7 +40,7 @@ function bundleLines(bundles: readonly BundleFigures[]): readonly string[] {
   const withSdk = largest(({ withSdk: { bytes } }) => bytes);
   const withoutSdk = largest(({ withoutSdk: { bytes } }) => bytes);
   return [
-    'Handlers, minified',
+    'Handlers, minified; 1 KB = 1,000 bytes',
     ...renderTable(
       ['handler', 'KB with SDK', 'gzip', 'KB without', 'gzip', 'cold import, ms'],
       bundles.map((figures) => [

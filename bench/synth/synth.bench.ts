@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';
 
@@ -9,18 +11,24 @@ export interface SynthFigures {
 }
 
 const runs = 3;
-const output = '.local/bench/cdk.out';
-const args = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--no-notices', '-c', 'env=dev', '--output', output];
+const args = ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--no-notices', '-c', 'env=dev', '--output'];
 
 /** Synthesises the stacks of `dev`, from nothing each time. */
 export async function benchSynth(progress: (line: string) => void): Promise<SynthFigures> {
   const samples: number[] = [];
   for (let run = 1; run <= runs; run += 1) {
     progress(`cdk synth ${run} of ${runs}`);
-    await rm(output, { recursive: true, force: true });
-    const { seconds } = await runNode(args);
-    samples.push(seconds);
+    samples.push(await secondsOfSynth());
   }
-  await rm(output, { recursive: true, force: true });
   return { seconds: median(samples) };
+}
+
+async function secondsOfSynth(): Promise<number> {
+  const output = await mkdtemp(join(tmpdir(), 'bench-synth-'));
+  try {
+    const { seconds } = await runNode([...args, output]);
+    return seconds;
+  } finally {
+    await rm(output, { recursive: true, force: true });
+  }
 }

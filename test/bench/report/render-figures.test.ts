@@ -22,11 +22,11 @@ describe('figures as text', () => {
 
     expect(renderFigures(figures).split('\n').slice(3)).toEqual([
       'Embedded run of 10 orders',
-      '  measure          figure  aim',
-      '  orders/s           1001  > 1000',
-      '  peak memory, MB     399  < 400',
+      '  measure       figure  aim',
+      '  orders/s        1001  > 1,000',
+      '  peak RSS, MB     399  < 400',
       '',
-      'Handlers, minified',
+      'Handlers, minified; 1 KB = 1,000 bytes',
       '  handler   KB with SDK  gzip  KB without  gzip  cold import, ms',
       '  payments          450   100         120    40               40',
       '  aim with SDK: < 450 KB; without: < 120 KB',

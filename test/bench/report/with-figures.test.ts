@@ -3,16 +3,16 @@ import { withFigures } from '../../../bench/report/with-figures.ts';
 
 describe('page with figures', () => {
   it('has them between its markers and is otherwise as it was', () => {
-    const page = '# Title\n\n<!-- figures -->\n\nold\n\n<!-- /figures -->\n\nend\n';
+    const page = '# Title\n\n<!-- bench:begin -->\n\nold\n\n<!-- bench:end -->\n\nend\n';
 
     expect(withFigures(page, 'new\n')).toBe(
-      '# Title\n\n<!-- figures -->\n\n```text\nnew\n```\n\n<!-- /figures -->\n\nend\n',
+      '# Title\n\n<!-- bench:begin -->\n\n```text\nnew\n```\n\n<!-- bench:end -->\n\nend\n',
     );
   });
 
   it('has them at its end when it has no markers', () => {
     expect(withFigures('# Title\n', 'new\n')).toBe(
-      '# Title\n\n<!-- figures -->\n\n```text\nnew\n```\n\n<!-- /figures -->\n',
+      '# Title\n\n<!-- bench:begin -->\n\n```text\nnew\n```\n\n<!-- bench:end -->\n',
     );
   });
 
