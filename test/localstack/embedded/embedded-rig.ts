@@ -1,0 +1,114 @@
+import { createMemoryBroker, type MemoryBroker } from '../../../lambdas/adapters/memory/broker/memory-broker.ts';
+import { createVirtualClock, type VirtualClock } from '../../../lambdas/adapters/memory/clock/virtual-clock.ts';
+import {
+  createMemoryItemStore,
+  type MemoryItemStore,
+} from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import { type Order, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
+import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { createMessageWriter, type MessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
+import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';
+import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
+import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
+import { embeddedQueueFigures, parkedOrders } from '../../../localstack/embedded/embedded-figures.ts';
+import { createEmbeddedPipeline, type EmbeddedPipeline } from '../../../localstack/embedded/embedded-pipeline.ts';
+import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
+import { readFacts } from '../../../localstack/report/read-facts.ts';
+import { runReport } from '../../../localstack/report/report-of.ts';
+import type { RunReport } from '../../../localstack/report/run-report.ts';
+import { seedStock } from '../../../localstack/seed/seed-stock.ts';
+import { stockFor } from '../../../localstack/seed/stock-for.ts';
+import { fixedIds } from '../../support/fixed-ids.ts';
+
+/** The embedded pipeline on a clock that a test moves, without disk, network or a real clock. */
+export interface EmbeddedRig {
+  readonly broker: MemoryBroker;
+  readonly items: MemoryItemStore;
+  readonly pipeline: EmbeddedPipeline;
+  readonly writer: MessageWriter;
+  readonly clock: VirtualClock;
+  /** Lines that the run logged as warnings or errors. */
+  readonly log: readonly string[];
+  /** Ids of the messages that caused a notice. */
+  readonly notices: readonly string[];
+  /** Places orders as an import does and answers the messages that do it. */
+  place(...orders: readonly Order[]): Promise<readonly OutgoingMessage[]>;
+  /** Turns the pipeline until nothing is left to do, moving the clock past whatever is in flight. */
+  settle(): Promise<void>;
+  report(accepted: readonly Order[]): RunReport;
+}
+
+/** What matters to a test of an embedded run. */
+export interface EmbeddedRigOptions {
+  readonly orders: readonly Order[];
+  readonly declineAboveCents?: number;
+  /** Stock of a SKU where it is not what the orders ask for. */
+  readonly stock?: Readonly<Record<string, number>>;
+}
+
+/** Joins the parts of an embedded run as its main does, over stock for the given orders. */
+export async function embeddedRig({
+  orders,
+  declineAboveCents = 15_000,
+  stock = {},
+}: EmbeddedRigOptions): Promise<EmbeddedRig> {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 1));
+  const ids = fixedIds();
+  const log: string[] = [];
+  const notices: string[] = [];
+  const telemetry = createEmbeddedTelemetry((text) => log.push(text));
+  const items = createMemoryItemStore();
+  const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf: () => 180 });
+  const notifier = {
+    notify: (notice: unknown): Promise<void> => {
+      notices.push(JSON.stringify(notice));
+      return Promise.resolve();
+    },
+  };
+  const consumers = embeddedConsumers({
+    ...{ items, clock, ids, declineAboveCents, notifier, telemetryOf: telemetry.of },
+  });
+  const pipeline = createEmbeddedPipeline({ broker, items, consumers, telemetryOf: telemetry.of, clock });
+  const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
+  await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
+  return {
+    ...{ broker, items, pipeline, writer, clock, log, notices },
+    place: async (...placed) => {
+      const messages = placed.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined)));
+      await broker.publisher.publish(messages);
+      return messages;
+    },
+    settle: async () => {
+      for (let worked = true, waits = 0; worked;) {
+        worked = await pipeline.turn();
+        const next = broker.nextVisibleAt();
+        // What comes back this often comes back for ever.
+        if (!worked && next !== undefined && waits < 100) {
+          clock.advance(Math.max(next - clock.now(), 1));
+          waits += 1;
+          worked = true;
+        }
+      }
+    },
+    report: (accepted) =>
+      runReport({
+        mode: 'embedded',
+        where: 'a test',
+        source: 'orders of a test',
+        sent: accepted.length,
+        seconds: 1,
+        interrupted: false,
+        imported: {
+          read: accepted.length,
+          accepted: new Set(accepted.map(({ orderId }) => orderId)),
+          rejected: {},
+        },
+        earlier: new Set(),
+        facts: readFacts(items.scan()),
+        parked: parkedOrders(broker),
+        consumers: telemetry.consumerFigures(),
+        queues: embeddedQueueFigures(broker),
+        rejectsFile: undefined,
+      }),
+  };
+}
