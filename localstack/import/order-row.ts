@@ -1,3 +1,5 @@
+import type { CsvLine } from './csv-lines.ts';
+
 /** The columns of a file of order lines, in order. */
 export const columns = ['order_id', 'customer_id', 'placed_at', 'sku', 'quantity', 'amount'] as const;
 
@@ -21,18 +23,30 @@ export interface UnreadableRow {
 }
 
 /** Reads the fields of one line, exactly: an amount never goes through a float. */
-export function orderRow(fields: readonly string[], line: number): OrderRow | UnreadableRow {
-  const raw = rawRow(fields);
+export function orderRow(csv: CsvLine): OrderRow | UnreadableRow {
+  const raw = rawRow(csv);
+  const { line } = csv;
   const fault = rules.find(([, holds]) => !holds(raw))?.[0];
   if (fault !== undefined) {
-    return { line, orderId: fields.length === columns.length ? raw.orderId : '', fault };
+    return { line, orderId: orderIdOf(csv), fault };
   }
   return { ...raw, line, quantity: Number(raw.quantity), amount: centsOf(raw.amount), fault };
 }
 
-function rawRow(fields: readonly string[]): RawRow {
+/**
+ * The order that a line belongs to, even one that cannot be read to its end: an order that went on without one of its
+ * lines would be charged too little. Empty when the line does not tell.
+ */
+function orderIdOf({ fields, closed }: CsvLine): string {
+  const [orderId = '', ...others] = fields;
+  const tells = others.length > 0 && (closed || !orderId.startsWith('"'));
+  return tells ? orderId : '';
+}
+
+function rawRow({ fields, closed }: CsvLine): RawRow {
   const at = (column: (typeof columns)[number]): string => fields[columns.indexOf(column)] ?? '';
   return {
+    closed,
     fields: fields.length,
     orderId: at('order_id'),
     customerId: at('customer_id'),
@@ -44,6 +58,7 @@ function rawRow(fields: readonly string[]): RawRow {
 }
 
 interface RawRow {
+  readonly closed: boolean;
   readonly fields: number;
   readonly orderId: string;
   readonly customerId: string;
@@ -55,6 +70,7 @@ interface RawRow {
 
 /** Each rule of a readable line, and what it says when it is broken. */
 const rules: readonly (readonly [string, (row: RawRow) => boolean])[] = [
+  ['quotes must be closed on their line', ({ closed }) => closed],
   [`a line must have ${columns.length} fields`, ({ fields }) => fields === columns.length],
   ['order_id must not be empty', ({ orderId }) => orderId !== ''],
   ['sku must not be empty', ({ sku }) => sku !== ''],
@@ -64,7 +80,10 @@ const rules: readonly (readonly [string, (row: RawRow) => boolean])[] = [
 ];
 
 function isUtcTime(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  const [, seconds] = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d{1,3})?Z$/.exec(text) ?? [];
+  const time = new Date(text);
+  // Date carries 30 February over to March, so the time must come out as it went in.
+  return seconds !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(seconds);
 }
 
 /** "-12.30" is -1230. */

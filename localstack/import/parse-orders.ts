@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
+import { csvLines } from './csv-lines.ts';
 import type { OrderImport, Reject, RejectReason } from './order-import.ts';
 import { type OrderRow, type UnreadableRow, columns, orderRow } from './order-row.ts';
 
@@ -10,8 +10,8 @@ type Row = OrderRow | UnreadableRow;
  * Reads orders out of the text of a CSV file: an order is all lines of one `order_id`, wherever they stand.
  *
  * Orders that break a rule are rejected with the first reason that applies, in this order: return, unparsable, missing
- * customer, quantity, amount. A line that does not tell its order is a rejected order of its own. Zero amounts are
- * gifts and accepted.
+ * customer, quantity, amount. A line that cannot be read rejects its whole order; one that does not tell its order is a
+ * rejected order of its own. Zero amounts are gifts and accepted.
  *
  * @throws PipelineError `input-invalid` when the header is not the expected one.
  */
@@ -31,36 +31,14 @@ export function parseOrders(text: string, limit = Number.POSITIVE_INFINITY): Ord
 }
 
 function rowsOf(text: string): readonly Row[] {
-  const records = recordsOf(text);
-  const header = records[0]?.record.join(',') ?? '';
+  const [first, ...lines] = csvLines(text);
+  const header = first?.fields.join(',') ?? '';
   if (header !== columns.join(',')) {
     throw new PipelineError(`the first line must be "${columns.join(',')}", got "${header.slice(0, 80)}"`, {
       code: 'input-invalid',
     });
   }
-  return records.slice(1).map(({ record, info: { lines } }) => orderRow(record, lines));
-}
-
-interface CsvRecord {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-function recordsOf(text: string): readonly CsvRecord[] {
-  // A quote in the middle of a field is a character of it, so that one bad line cannot swallow those after it.
-  const options = {
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  } as const;
-  try {
-    const records: unknown = parse(text, options);
-    return records as readonly CsvRecord[];
-  } catch (cause) {
-    throw new PipelineError('the file must be CSV whose quotes are closed', { code: 'input-invalid', cause });
-  }
+  return lines.map(orderRow);
 }
 
 function groupsOf(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
@@ -77,7 +55,7 @@ const reasons: readonly (readonly [RejectReason, string, (row: Row) => boolean])
 ];
 
 function readable(row: Row, broken: (row: OrderRow) => boolean): boolean {
-  return row.fault === undefined && broken(row);
+  return isReadable(row) && broken(row);
 }
 
 function rejectOf(rows: readonly Row[]): Reject | undefined {
@@ -87,11 +65,32 @@ function rejectOf(rows: readonly Row[]): Reject | undefined {
       return { orderId: row.orderId, reason, line: row.line, detail: row.fault ?? rule };
     }
   }
+  return overflowOf(rows);
+}
+
+/** Past this, sums of cents are no longer exact; each line is far below it. */
+function overflowOf(rows: readonly Row[]): Reject | undefined {
+  let total = 0;
+  for (const { orderId, line, amount } of rows.filter(isReadable)) {
+    total += amount;
+    if (!Number.isSafeInteger(total)) {
+      return {
+        orderId,
+        reason: 'amount',
+        line,
+        detail: `an order must total at most ${Number.MAX_SAFE_INTEGER} cents`,
+      };
+    }
+  }
   return undefined;
 }
 
+function isReadable(row: Row): row is OrderRow {
+  return row.fault === undefined;
+}
+
 function orderOf(rows: readonly Row[]): Order {
-  const sound = rows.filter((row) => row.fault === undefined);
+  const sound = rows.filter(isReadable);
   const { orderId = '', customerId = '', placedAt = '' } = sound[0] ?? {};
   return {
     orderId,

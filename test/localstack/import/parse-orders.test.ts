@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
 import type { RejectReason } from '../../../localstack/import/order-import.ts';
 import { parseOrders } from '../../../localstack/import/parse-orders.ts';
 
@@ -86,6 +87,9 @@ describe('import of orders', () => {
     ['a byte order mark', `\uFEFF${file(sound)}`],
     ['lines that end in CR LF', file(sound).replaceAll('\n', '\r\n')],
     ['no end of line at its end', file(sound).trimEnd()],
+    ['lines that end in CR', file(sound).replaceAll('\n', '\r')],
+    ['a header that ends in CR LF and lines that end in LF', `${header}\r\n${sound}\n`],
+    ['a header that ends in LF and lines that end in CR LF', `${header}\n${sound}\r\n`],
     ['empty lines', `${header}\n\n${sound}\n\n`],
     ['quotes around fields', file('"o1","c1","1997-01-01T00:00:00Z","CD","2","19.99"')],
   ])('reads a file with %s like any other', (_, text) => {
@@ -93,13 +97,14 @@ describe('import of orders', () => {
     expect(parseOrders(text).orders).toHaveLength(1);
   });
 
-  it('keeps commas, quotes and line ends of quoted fields, and counts lines of the file all the same', () => {
-    const { orders, rejects } = parseOrders(
-      file(line({ sku: '"7"" vinyl, ""A""\nside"' }), line({ id: 'o2', sku: '' })),
-    );
+  it('keeps commas and quotes of quoted fields', () => {
+    const { orders } = parseOrders(file(line({ sku: '"7"" vinyl, ""A"" side"' })));
 
-    expect(orders[0]?.lines[0]?.sku).toBe('7" vinyl, "A"\nside');
-    expect(rejects[0]?.line).toBe(4);
+    expect(orders[0]?.lines[0]?.sku).toBe('7" vinyl, "A" side');
+  });
+
+  it('counts empty lines when it tells where a fault is', () => {
+    expect(parseOrders(file('', sound, '', line({ id: 'o2', sku: '' }))).rejects).toMatchObject([{ line: 5 }]);
   });
 
   it('takes a quote inside a field for a character, so that no line swallows those after it', () => {
@@ -128,10 +133,23 @@ describe('import of orders', () => {
     expect(() => parseOrders('x'.repeat(1000))).toThrow(`got "${'x'.repeat(80)}"`);
   });
 
-  it('rejects a file with a quote that is never closed', () => {
-    expect(() => parseOrders(file(`o1,"c1,1997-01-01T00:00:00Z,CD,2,19.99`))).toThrow(
-      expect.objectContaining({ code: 'input-invalid', message: 'the file must be CSV whose quotes are closed' }),
-    );
+  it('lets a quote that is not closed on its line spoil that line and none after it', () => {
+    const text = file(line({ sku: '"CD' }), line({ id: 'o2' }), line({ id: 'o3', sku: '"LP"' }));
+
+    const { read, orders, rejects } = parseOrders(text);
+
+    expect(read).toBe(3);
+    expect(orders.map(({ orderId }) => orderId)).toEqual(['o2', 'o3']);
+    expect(rejects).toEqual([
+      { orderId: 'o1', reason: 'unparsable', line: 2, detail: 'quotes must be closed on their line' },
+    ]);
+  });
+
+  it('rejects both halves of a field with a line end in it, and accepts no part of their order', () => {
+    const { read, orders, rejects } = parseOrders(file(sound, line({ sku: '"A\nB"' })));
+
+    expect([read, orders.length]).toEqual([2, 0]);
+    expect(rejects).toMatchObject([{ orderId: 'o1', line: 3 }, { line: 4 }]);
   });
 
   it.each([
@@ -163,7 +181,18 @@ describe('rejected orders', () => {
     ['too many fields', `${sound},x`, 'unparsable', 'a line must have 6 fields'],
     ['no id', line({ id: '' }), 'unparsable', 'order_id must not be empty'],
     ['no SKU', line({ sku: '' }), 'unparsable', 'sku must not be empty'],
-    ...['1997-01-01', '1997-01-01T00:00:00', '1997-01-01T00:00:00+01:00', '1997-13-01T00:00:00Z', 'now', ''].map(
+    ...[
+      '1997-01-01',
+      '1997-01-01T00:00:00',
+      '1997-01-01T00:00:00+01:00',
+      '1997-13-01T00:00:00Z',
+      '1997-02-29T00:00:00Z',
+      '1997-01-01T24:00:00Z',
+      '1997-01-01T00:00Z',
+      '1997-01-01T00:00:00.1234Z',
+      'now',
+      '',
+    ].map(
       (at) =>
         [
           `the time "${at}"`,
@@ -216,12 +245,28 @@ describe('rejected orders', () => {
   });
 
   it('are returns before anything else', () => {
-    const { rejects } = parseOrders(file('C1,,now,,0,-1.00', 'C1,c1'));
+    const { rejects } = parseOrders(file('C1,,now,,0,-1.00', 'C1,c1', 'C2,c1'));
 
-    expect(rejects.map(({ orderId, reason }) => [orderId, reason])).toEqual([
-      ['C1', 'return'],
-      ['', 'unparsable'],
+    expect(rejects.map(({ orderId, reason, line: at }) => [orderId, reason, at])).toEqual([
+      ['C1', 'return', 2],
+      ['C2', 'return', 4],
     ]);
+  });
+
+  it.each([
+    ['too short', 'o1,c1,1997-01-01T00:00:00Z,CD,2'],
+    ['too long', `${sound},x`],
+    ['without an end to its quotes', line({ sku: '"CD' })],
+  ])('include the order of which one line is %s, for without it the total is wrong', (_, broken) => {
+    for (const lines of [
+      [sound, broken],
+      [broken, sound],
+    ]) {
+      const { read, orders, rejects } = parseOrders(file(...lines));
+
+      expect([read, orders.length]).toEqual([1, 0]);
+      expect(rejects).toMatchObject([{ orderId: 'o1', reason: 'unparsable', line: 2 + lines.indexOf(broken) }]);
+    }
   });
 
   it('name the first line at fault, not the first line of the order', () => {
@@ -237,13 +282,29 @@ describe('rejected orders', () => {
   });
 
   it('are one for each line that does not tell its order', () => {
-    const { read, rejects } = parseOrders(file('x', 'x', line({ id: '' })));
+    const { read, rejects } = parseOrders(file('x', 'x', line({ id: '' }), '"o1,c1'));
 
-    expect(read).toBe(3);
+    expect(read).toBe(4);
     expect(rejects.map(({ orderId, line: at }) => [orderId, at])).toEqual([
       ['', 2],
       ['', 3],
       ['', 4],
+      ['', 5],
+    ]);
+  });
+
+  it('include the order whose total is past exact numbers, at the line that takes it there', () => {
+    const most = line({ amount: '999999999999.99' });
+    const ninety = Array.from({ length: 90 }, () => most);
+
+    expect(parseOrders(file(...ninety)).orders[0]?.total).toBe(90 * 99_999_999_999_999);
+    expect(parseOrders(file(...ninety, most)).rejects).toEqual([
+      {
+        orderId: 'o1',
+        reason: 'amount',
+        line: 92,
+        detail: 'an order must total at most 9007199254740991 cents',
+      },
     ]);
   });
 
@@ -253,6 +314,12 @@ describe('rejected orders', () => {
 });
 
 describe('counts of an import', () => {
+  /** Text with every character that means something in a CSV file. */
+  const anyText = fc.string({
+    unit: fc.constantFrom('a', 'C', '"', ',', '\n', '\r', ' ', '1', '.', '-'),
+    maxLength: 80,
+  });
+
   const field = fc.constantFrom('', '0', '1', '-1', '2.50', '-2.50', 'C1', 'a', 'b', '1997-01-01T00:00:00Z');
   const anyLine = fc.array(field, { minLength: 1, maxLength: 7 }).map((fields) => fields.join(','));
   const nearlySound = fc
@@ -271,6 +338,17 @@ describe('counts of an import', () => {
     );
   });
 
+  it('are those of the lines that tell of an order, whatever quotes and line ends stand between them', () => {
+    fc.assert(
+      fc.property(anyText, (noise) => {
+        const { read, orders, rejects } = parseOrders(file(line({ id: 'first' }), noise, line({ id: 'last' })));
+
+        expect(orders.length + rejects.length).toBe(read);
+        expect(orders.map(({ orderId }) => orderId)).toEqual(expect.arrayContaining(['first', 'last']));
+      }),
+    );
+  });
+
   it('name every order once, accepted or rejected', () => {
     fc.assert(
       fc.property(lines, (some) => {
@@ -278,6 +356,22 @@ describe('counts of an import', () => {
 
         const ids = [...orders, ...rejects].map(({ orderId }) => orderId).filter((id) => id !== '');
         expect(new Set(ids).size).toBe(ids.length);
+      }),
+    );
+  });
+
+  it('let no order through that its contract would refuse', () => {
+    const digits = (least: number, most: number): fc.Arbitrary<string> =>
+      fc.integer({ min: least, max: most }).map((value) => String(value).padStart(2, '0'));
+    const time = fc
+      .tuple(fc.integer({ min: 1900, max: 2100 }), digits(0, 13), digits(0, 32), digits(0, 25), digits(0, 61))
+      .map(([year, month, day, hour, minute]) => `${year}-${month}-${day}T${hour}:${minute}:00Z`);
+
+    fc.assert(
+      fc.property(fc.array(time, { minLength: 1, maxLength: 20 }), (times) => {
+        for (const order of parseOrders(file(...times.map((at, index) => line({ id: `o${index}`, at })))).orders) {
+          expect(PlaceOrder.parse(order, 1)).toEqual(order);
+        }
       }),
     );
   });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import type { Reject, RejectReason } from '../../../localstack/import/order-import.ts';
+import { rejectsCsv } from '../../../localstack/import/rejects-csv.ts';
+
+const reasons: readonly RejectReason[] = ['return', 'unparsable', 'missing customer', 'quantity', 'amount'];
+
+describe('file of rejected orders', () => {
+  it('is a header and a line for each', () => {
+    const rejects: readonly Reject[] = [
+      { orderId: 'C1', reason: 'return', line: 2, detail: 'an order id that starts with C is a return' },
+      { orderId: '', reason: 'unparsable', line: 3, detail: 'a line must have 6 fields' },
+    ];
+
+    expect(rejectsCsv(rejects)).toBe(
+      [
+        'order_id,reason,line,detail',
+        'C1,return,2,an order id that starts with C is a return',
+        ',unparsable,3,a line must have 6 fields',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is the header alone when nothing was rejected', () => {
+    expect(rejectsCsv([])).toBe('order_id,reason,line,detail\n');
+  });
+
+  it('reads back as what was written, whatever an order is called', () => {
+    const reject = fc.record({
+      orderId: fc.string({ unit: fc.constantFrom('a', '"', ',', ' ', '\n', '\r'), maxLength: 6 }),
+      reason: fc.constantFrom(...reasons),
+      line: fc.integer({ min: 2, max: 1_000_000 }),
+      detail: fc.string({ maxLength: 20 }),
+    });
+
+    fc.assert(
+      fc.property(fc.array(reject, { maxLength: 9 }), (rejects) => {
+        const expected = rejects.map((each) => [each.orderId, each.reason, String(each.line), each.detail]);
+
+        expect(parse(rejectsCsv(rejects), { from_line: 2, record_delimiter: '\n' })).toEqual(expected);
+      }),
+    );
+  });
+});
