@@ -1,0 +1,106 @@
+import type { SagaState } from '../../../lambdas/core/saga/saga-state.ts';
+import type { InvariantInput } from '../../../localstack/report/invariants/invariant.ts';
+import type { EventFacts, OrderFacts, StoreFacts } from '../../../localstack/report/order-facts.ts';
+
+/** The id of an event in these facts: its order and its type. */
+export function eventOf(type: string, subject: string, data: unknown = { orderId: subject }): EventFacts {
+  return { id: `${subject} ${type}`, type, subject, data };
+}
+
+/** A reply that a saga remembers; it is the event of the same name. */
+export function replyOf(
+  orderId: string,
+  reply: { readonly step: string; readonly message: string; readonly direction?: 'run' | 'undo' },
+): SagaState['history'][number] {
+  const { step, message, direction = 'run' } = reply;
+  return { at: 0, step, direction, message, messageId: `${orderId} ${message}` };
+}
+
+/** `paid`: an order of two CDs for 10.00 that was confirmed. */
+export const paid: OrderFacts = {
+  orderId: 'paid',
+  status: 'confirmed',
+  total: 1000,
+  lines: [{ sku: 'CD', quantity: 2 }],
+  saga: {
+    status: 'completed',
+    started: ['reserve', 'charge', 'ship'],
+    undone: [],
+    results: {},
+    history: [
+      replyOf('paid', { step: 'reserve', message: 'stock.reserved' }),
+      replyOf('paid', { step: 'charge', message: 'payment.charged' }),
+      replyOf('paid', { step: 'ship', message: 'shipping.shipped' }),
+    ],
+  },
+  streams: {
+    order: [eventOf('order.placed', 'paid'), eventOf('order.confirmed', 'paid')],
+    reservation: [eventOf('reservation.begun', 'paid'), eventOf('stock.reserved', 'paid')],
+    payment: [eventOf('payment.charged', 'paid', { orderId: 'paid', amount: 1000 })],
+    shipment: [eventOf('shipping.shipped', 'paid')],
+  },
+};
+
+/** `refunded`: an order of one CD for 5.00 that was charged, could not be shipped, and was taken back in reverse. */
+export const refunded: OrderFacts = {
+  orderId: 'refunded',
+  status: 'rejected',
+  total: 500,
+  lines: [{ sku: 'CD', quantity: 1 }],
+  saga: {
+    status: 'compensated',
+    started: ['reserve', 'charge', 'ship'],
+    undone: ['charge', 'reserve'],
+    results: {},
+    failure: { step: 'ship', reason: 'no carrier' },
+    history: [
+      replyOf('refunded', { step: 'reserve', message: 'stock.reserved' }),
+      replyOf('refunded', { step: 'charge', message: 'payment.charged' }),
+      replyOf('refunded', { step: 'ship', message: 'shipping.refused' }),
+      replyOf('refunded', { step: 'charge', message: 'payment.refunded', direction: 'undo' }),
+      replyOf('refunded', { step: 'reserve', message: 'stock.released', direction: 'undo' }),
+    ],
+  },
+  streams: {
+    order: [eventOf('order.placed', 'refunded'), eventOf('order.rejected', 'refunded')],
+    reservation: [eventOf('stock.reserved', 'refunded'), eventOf('stock.released', 'refunded')],
+    payment: [
+      eventOf('payment.charged', 'refunded', { orderId: 'refunded', amount: 500 }),
+      eventOf('payment.refunded', 'refunded', { orderId: 'refunded', amount: 500 }),
+    ],
+    shipment: [eventOf('shipping.refused', 'refunded')],
+  },
+};
+
+/** Two orders that ended as they should, with what a test breaks. */
+export function soundFacts(differences: Partial<StoreFacts> = {}): StoreFacts {
+  return {
+    orders: new Map([
+      ['paid', paid],
+      ['refunded', refunded],
+    ]),
+    stock: [{ sku: 'CD', seeded: 10, available: 8 }],
+    pending: 0,
+    notices: 2,
+    streams: 8,
+    events: 12,
+    faults: [],
+    ...differences,
+  };
+}
+
+/** The facts of two orders, one of them with what a test breaks. */
+export function withOrder(order: OrderFacts, differences: Partial<StoreFacts> = {}): StoreFacts {
+  const { orders } = soundFacts();
+  return soundFacts({ orders: new Map([...orders, [order.orderId, order]]), ...differences });
+}
+
+/** An order with another saga. */
+export function withSaga(order: OrderFacts, differences: Partial<SagaState>): OrderFacts {
+  return order.saga === undefined ? order : { ...order, saga: { ...order.saga, ...differences } };
+}
+
+/** What invariants are checked against; by default the sound facts and their orders. */
+export function inputOf(facts: StoreFacts = soundFacts(), parked: readonly string[] = []): InvariantInput {
+  return { facts, accepted: new Set(['paid', 'refunded', ...parked]), parked: new Set(parked) };
+}
