@@ -56,6 +56,23 @@ describe('decoding an envelope', () => {
   });
 
   it.each([
+    ['an S3 notification', { Records: [{ eventSource: 'aws:s3', s3: { object: { key: 'secret' } } }] }],
+    ['an EventBridge event', { version: '0', id: 'm1', 'detail-type': 'secret', source: 'x', detail: envelope }],
+    [
+      'the SNS confirmation of a subscription',
+      { Type: 'SubscriptionConfirmation', TopicArn: 'arn', Message: 'secret' },
+    ],
+    ['an SNS notification of plain text', { Type: 'Notification', TopicArn: 'arn', Message: 'secret' }],
+    ['an SNS notification without a message', { Type: 'Notification', TopicArn: 'arn' }],
+    ['a list of envelopes', [envelope]],
+  ])('failure mode 13: rejects %s for good, to be parked and not dropped', (_, json) => {
+    const decode = (): unknown => decodeEnvelope(JSON.stringify(json), types);
+
+    expect(decode).toThrow(expect.objectContaining({ code: 'envelope-invalid', retryable: false }));
+    expect(decode).not.toThrow(/secret/u);
+  });
+
+  it.each([
     ['no JSON', '{"secret', 'envelope-invalid', 'message body must be JSON'],
     ['no envelope', body({ id: '' }), 'envelope-invalid', 'failed at id'],
     ['another type', body({ type: 'test.other' }), 'event-unknown', 'one of test.noted, got "test.other"'],
