@@ -17,7 +17,7 @@ export interface StreamProgress {
   left(shardId: string): void;
   /** Nobody reads any more: whoever waits is told so. */
   stopped(): void;
-  /** Records in hand, and one more for each shard whose last look found any or that was never looked at. */
+  /** Records in hand, and one more for each shard, and for the list of shards, that may have news. */
   lag(): number;
   /** Resolves when everything written before the call is done with. */
   caughtUp(): Promise<void>;
@@ -39,6 +39,8 @@ const unread: ShardState = { pending: 0, emptyAt: 0, isEmpty: false };
 export function createStreamProgress(): StreamProgress {
   let looks = 0;
   let listedAt = 0;
+  // A finished shard may have children that only a later listing begins to read.
+  let leftAt = 0;
   const waiting = createWaitingList();
   const shards = new Map<string, ShardState>();
   const update = (shardId: string, change: Partial<ShardState>): void => {
@@ -61,22 +63,27 @@ export function createStreamProgress(): StreamProgress {
       update(shardId, { pending: 0, emptyAt: look, isEmpty: true });
     },
     left: (shardId) => {
+      leftAt = looks += 1;
       shards.delete(shardId);
       waiting.check();
     },
     stopped: () => {
       waiting.giveUp(stoppedError());
     },
-    lag: () => (listedAt === 0 ? 1 : lagOf([...shards.values()])),
+    lag: () => (listedAt > leftAt ? 0 : 1) + lagOf([...shards.values()]),
     caughtUp: () => {
       const since = (looks += 1);
-      return waiting.wait(() => listedAt > since && [...shards.values()].every(({ emptyAt }) => emptyAt > since));
+      return waiting.wait(() => listedAt > Math.max(since, leftAt) && areEmptySince(shards.values(), since));
     },
   };
 }
 
 function stoppedError(): PipelineError {
   return new PipelineError('a stream must be read to its end, reading was stopped', { code: 'backend-failed' });
+}
+
+function areEmptySince(shards: Iterable<ShardState>, look: number): boolean {
+  return [...shards].every(({ emptyAt }) => emptyAt > look);
 }
 
 function lagOf(shards: readonly ShardState[]): number {
