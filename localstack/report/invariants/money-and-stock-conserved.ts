@@ -11,10 +11,11 @@ export const moneyAndStockConserved: Invariant = ({ facts }) => {
   const leaks = facts.stock
     .filter(({ sku, seeded, available }) => seeded - available !== (shipped.get(sku) ?? 0))
     .map(({ sku, seeded, available }) => `${sku}: ${seeded - available} gone, ${shipped.get(sku) ?? 0} shipped`);
+  const oversold = facts.stock.filter(({ available }) => available < 0).map(({ sku }) => `${sku} is oversold`);
   const money = kept === owed ? [] : [`${kept} cents kept, ${owed} cents owed`];
   const gone = facts.stock.reduce((sum, { seeded, available }) => sum + seeded - available, 0);
   const evidence = `${kept} cents kept = ${owed} cents of completed orders; ${gone} units gone = shipped`;
-  return verdict({ number: 2, promise: 'money and stock are conserved', evidence }, [...money, ...leaks]);
+  return verdict({ number: 2, promise: 'money and stock are conserved', evidence }, [...money, ...leaks, ...oversold]);
 };
 
 function quantities(orders: readonly OrderFacts[]): ReadonlyMap<string, number> {

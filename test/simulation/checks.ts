@@ -1,0 +1,47 @@
+import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { deadLetterQueueOf } from '../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
+import { checkInvariants } from '../../localstack/report/invariants/check-invariants.ts';
+import { readFacts } from '../../localstack/report/read-facts.ts';
+import { type Scenario, limitCents } from './scenario.ts';
+import type { Outcome } from './world.ts';
+
+/** Everything that is wrong with a finished run, a sentence each. */
+export function breachesOf(scenario: Scenario, outcome: Outcome): readonly string[] {
+  if (!outcome.ended) {
+    return ['the run went on without end'];
+  }
+  try {
+    return [...storeBreaches(scenario, outcome), ...queueBreaches(outcome), ...noticeBreaches(outcome)];
+  } catch (cause) {
+    return [`the store could not be read: ${cause instanceof Error ? cause.message : 'unknown'}`];
+  }
+}
+
+function storeBreaches({ orders }: Scenario, { items }: Outcome): readonly string[] {
+  const facts = readFacts(items.scan());
+  const accepted = new Set(orders.map(({ orderId }) => orderId));
+  const invariants = checkInvariants({ facts, accepted, parked: new Set() })
+    .filter(({ holds }) => !holds)
+    .map(({ number, promise, evidence }) => `${number}. ${promise}: ${evidence}`);
+  const wrong = orders
+    .filter(({ orderId, total }) => total > limitCents && facts.orders.get(orderId)?.status !== 'rejected')
+    .map(({ orderId }) => `${orderId} must be rejected`);
+  return [...invariants, ...wrong];
+}
+
+function queueBreaches({ broker }: Outcome): readonly string[] {
+  return Object.keys(definition.queues)
+    .flatMap((name) => [name, deadLetterQueueOf(name)])
+    .filter((name) => broker.messages(name).length > 0)
+    .map((name) => `queue ${name} must be empty, has ${broker.messages(name).length}`);
+}
+
+/** A notice may leave the system again after a crash, but under one key, by which its channel knows it. */
+function noticeBreaches({ items, notices }: Outcome): readonly string[] {
+  const { orders } = readFacts(items.scan());
+  return [...orders.values()]
+    .filter(({ status }) => status === 'confirmed' || status === 'rejected')
+    .map(({ orderId }) => ({ orderId, keys: new Set(notices.get(orderId)).size }))
+    .filter(({ keys }) => keys !== 1)
+    .map(({ orderId, keys }) => `${orderId} must be told under one key, was under ${keys}`);
+}

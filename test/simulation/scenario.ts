@@ -1,0 +1,50 @@
+import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
+import type { Random } from './random.ts';
+
+/** What goes into a run, and what must come out of it. */
+export interface Scenario {
+  /** In the order in which they are placed; the same order can be placed twice. */
+  readonly orders: readonly Order[];
+  readonly stock: ReadonlyMap<string, number>;
+}
+
+/** The payment of a larger order is declined, in cents. */
+export const limitCents = 10_000;
+
+/** An order of one unit of one SKU. */
+export function simpleOrder(orderId: string, total = 1000, sku = 'PLENTY'): Order {
+  return {
+    orderId,
+    customerId: `customer of ${orderId}`,
+    placedAt: '2026-01-01T00:00:00Z',
+    lines: [{ sku, quantity: 1, amount: total }],
+    total,
+  };
+}
+
+/** An order of more SKUs than one transaction takes. */
+export function largeOrder(orderId: string, skus: number): Order {
+  const lines = Array.from({ length: skus }, (_, at) => ({ sku: `SKU${at}`, quantity: 1, amount: 1 }));
+  return { ...simpleOrder(orderId), lines, total: skus };
+}
+
+/** One scenario for each seed: a few orders of every kind, some of them placed twice, and stock that may run out. */
+export function randomScenario(random: Random): Scenario {
+  const makers: readonly ((orderId: string) => Order)[] = [
+    (id) => simpleOrder(id),
+    (id) => simpleOrder(id, limitCents + 1),
+    (id) => simpleOrder(id, 500, 'RARE'),
+    (id) => (random.chance(0.3) ? largeOrder(id, 120) : simpleOrder(id, 700, 'RARE')),
+  ];
+  const orders = Array.from({ length: 1 + random.below(5) }, (_, at) =>
+    (makers[random.below(makers.length)] ?? simpleOrder)(`order${at}`),
+  );
+  const again = orders.filter(() => random.chance(0.2));
+  return { orders: [...orders, ...again], stock: stockOf(orders) };
+}
+
+/** Plenty of everything but of `RARE`, of which there is one. */
+export function stockOf(orders: readonly Order[]): ReadonlyMap<string, number> {
+  const skus = orders.flatMap(({ lines }) => lines.map(({ sku }) => sku));
+  return new Map([...skus, 'RARE'].map((sku) => [sku, sku === 'RARE' ? 1 : 1000]));
+}
