@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { fieldOf } from '../../lambdas/adapters/dynamodb/field-of.ts';
 import { backendError } from '../backends/backend-error.ts';
 import { writeAtomically } from '../backends/write-atomically.ts';
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
@@ -38,7 +39,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+    if (fieldOf(cause, 'code') === 'ENOENT') {
       return undefined;
     }
     throw cause;
