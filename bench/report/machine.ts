@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /** What the figures were measured on. */
 export interface Machine {
@@ -7,6 +7,8 @@ export interface Machine {
   readonly memoryGib: number;
   readonly node: string;
   readonly platform: string;
+  /** Processes that wanted a core in the last minute before the benches, on average; above `cores` times are too high. */
+  readonly load: number;
 }
 
 /** The machine that this process runs on. */
@@ -17,5 +19,6 @@ export function machine(): Machine {
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
+    load: loadavg()[0] ?? Number.NaN,
   };
 }

@@ -18,8 +18,12 @@ export function renderFigures({ machine, embedded, bundles, consume, synth }: Fi
   return `${sections.map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n')}\n`;
 }
 
-function machineLines({ cpu, cores, memoryGib, node, platform }: Machine): readonly string[] {
-  return ['Machine', `${cpu}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}`];
+function machineLines({ cpu, cores, memoryGib, node, platform, load }: Machine): readonly string[] {
+  return [
+    'Machine',
+    `${cpu}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}`,
+    `load average before the benches: ${load.toFixed(1)}`,
+  ];
 }
 
 function embeddedLines({ orders, ordersPerSecond, peakRssMb }: EmbeddedFigures): readonly string[] {

@@ -2,13 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { Figures } from '../../../bench/report/figures.ts';
 import { renderFigures } from '../../../bench/report/render-figures.ts';
 
-const machine = { cpu: 'A CPU', cores: 2, memoryGib: 8, node: 'v24.0.0', platform: 'linux x64' };
+const machine = { cpu: 'A CPU', cores: 2, memoryGib: 8, node: 'v24.0.0', platform: 'linux x64', load: 0.25 };
 const size = { bytes: 449_600, gzipBytes: 100_000 };
 const small = { bytes: 119_600, gzipBytes: 40_000 };
 
 describe('figures as text', () => {
   it('are the machine alone when nothing was measured', () => {
-    expect(renderFigures({ machine })).toBe('Machine\n  A CPU, 2 cores, 8 GiB, linux x64, Node v24.0.0\n');
+    expect(renderFigures({ machine })).toBe(
+      'Machine\n  A CPU, 2 cores, 8 GiB, linux x64, Node v24.0.0\n  load average before the benches: 0.3\n',
+    );
   });
 
   it('stand aligned beside their aims', () => {
@@ -20,7 +22,7 @@ describe('figures as text', () => {
       synth: { seconds: 7.25 },
     };
 
-    expect(renderFigures(figures).split('\n').slice(3)).toEqual([
+    expect(renderFigures(figures).split('\n').slice(4)).toEqual([
       'Embedded run of 10 orders',
       '  measure       figure  aim',
       '  orders/s        1001  > 1,000',
