@@ -17,7 +17,9 @@ const runs = 3;
 const preload = fileURLToPath(new URL('peak-memory.ts', import.meta.url));
 
 /** As `npm start` runs it. */
-const args = ['--max-semi-space-size=4', '--import', preload, 'localstack/embedded/main.ts', '--json'];
+/** The flags of `npm start`. */
+const flags = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
+const args = [...flags, '--import', preload, 'localstack/embedded/main.ts', '--json'];
 
 const Report = z.object({
   orders: z.object({ accepted: z.int() }),
