@@ -1,3 +1,4 @@
+import { sha256Fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import { createEventStore, type EventStore } from '../../lambdas/core/event-store/event-store.ts';
@@ -55,6 +56,7 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
       items,
       clock,
       ids,
+      fingerprint: sha256Fingerprint,
       notifier: ports.notifier,
     }),
   };

@@ -3,6 +3,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
+import { sha256Fingerprint as fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
@@ -104,7 +105,7 @@ describe('requests on the wire', () => {
     const notifier = {
       notify: ({ orderId }: { readonly orderId: string }) => Promise.resolve(void notices.push(orderId)),
     };
-    const consumer = createNotifyCustomer({ items, clock: systemClock, ids: uuidSource, notifier });
+    const consumer = createNotifyCustomer({ items, clock: systemClock, ids: uuidSource, fingerprint, notifier });
     const { orderId, customerId, total } = order;
     const message = arriving(OrderConfirmed.of({ orderId, customerId, parcel: 'p', total }));
     const unique = { ...message, id: randomUUID() };

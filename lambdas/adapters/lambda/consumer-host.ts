@@ -6,9 +6,11 @@ import { type EventStore, createEventStore } from '../../core/event-store/event-
 import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
 import type { Backoff } from '../../core/ports/backoff.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Fingerprint } from '../../core/ports/fingerprint.ts';
 import type { IdSource } from '../../core/ports/id-source.ts';
 import type { ItemStore } from '../../core/ports/item-store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
+import type { Timers } from '../../core/ports/timers.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
 import { createDeadLetterParking } from '../sns-sqs/dead-letter-parking.ts';
@@ -16,10 +18,12 @@ import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { createJitteredBackoff } from '../system/jittered-backoff.ts';
-import { type QueueHandler, createQueueHandler } from './queue-handler.ts';
+import { type QueueHandler, type QueueHandlerOptions, createQueueHandler } from './queue-handler.ts';
 import { readEnvironment } from './read-environment.ts';
 import { sleep } from '../system/sleep.ts';
+import { sha256Fingerprint } from '../system/sha256-fingerprint.ts';
 import { systemClock } from '../system/system-clock.ts';
+import { systemTimers } from '../system/system-timers.ts';
 import { uuidSource } from '../system/uuid-source.ts';
 
 /** The ports of one consumer on AWS, and its handler. */
@@ -30,8 +34,10 @@ export interface ConsumerHost {
   readonly backoff: Backoff;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly fingerprint: Fingerprint;
+  readonly timers: Timers;
   readonly telemetry: Telemetry;
-  readonly handlerOf: (consumer: Consumer) => QueueHandler;
+  readonly handlerOf: (consumer: Consumer, options?: Pick<QueueHandlerOptions, 'retryDelay'>) => QueueHandler;
 }
 
 /**
@@ -54,9 +60,11 @@ export function createConsumerHost(pipeline: PipelineDefinition, name: string): 
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
   return {
     ...{ items, writer, clock, ids, telemetry },
+    ...{ fingerprint: sha256Fingerprint, timers: systemTimers },
     events: createEventStore({ items, writer, publishes }),
     backoff: createJitteredBackoff(jitter),
-    handlerOf: (consumer) => createQueueHandler({ consumer, parking, visibility, telemetry, clock }),
+    handlerOf: (consumer, options) =>
+      createQueueHandler({ ...options, consumer, parking, visibility, telemetry, clock }),
   };
 }
 

@@ -1,11 +1,17 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type BatchConsumerOptions, createBatchConsumer } from '../../core/consume/batch-consumer.ts';
+import { type RetryDelay, fullJitter } from '../../core/consume/full-jitter.ts';
 import { eventRecords } from './event-records.ts';
 import { queueRecord } from './queue-record.ts';
 
 /** What describes the handler of a queue; the order follows from the queue's ARN. */
-export interface QueueHandlerOptions extends Omit<BatchConsumerOptions, 'ordering'> {
+export interface QueueHandlerOptions extends Omit<BatchConsumerOptions, 'ordering' | 'retryDelay'> {
+  /**
+   * When a failed record comes back whose consumer names no delay; `source` leaves it to the queue's visibility timeout,
+   * which is six times the function's own. Every delayed record costs one request. @default full jitter up to 15 minutes
+   */
+  readonly retryDelay?: RetryDelay | 'source';
   /**
    * What to do when no record of a batch succeeded. SQS treats both alike. `answer` returns every id and counts
    * `BatchesFailed`, which an alarm can watch; `throw` also shows in the function's own error metric, but one record
@@ -33,7 +39,7 @@ export type QueueHandler = (
 export function createQueueHandler(options: QueueHandlerOptions): QueueHandler {
   const { clock, telemetry } = options;
   // A record of a standard queue has no group and is then a group of its own: nothing to configure, nothing to forget.
-  const consume = createBatchConsumer({ ...options, ordering: 'group' });
+  const consume = createBatchConsumer({ ...options, ordering: 'group', retryDelay: delayOf(options) });
   return async (event, context) => {
     try {
       const deadline = clock.now() + context.getRemainingTimeInMillis();
@@ -49,6 +55,12 @@ export function createQueueHandler(options: QueueHandlerOptions): QueueHandler {
     }
   };
 }
+
+function delayOf({ retryDelay = jitter }: QueueHandlerOptions): RetryDelay | undefined {
+  return retryDelay === 'source' ? undefined : retryDelay;
+}
+
+const jitter = fullJitter({ random: Math.random });
 
 /** An empty identifier would have the same effect on AWS, but elsewhere it can delete the batch. */
 function refuseNameless(failed: readonly string[]): void {

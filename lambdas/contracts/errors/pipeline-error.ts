@@ -15,6 +15,7 @@ export type PipelineErrorCode =
   | 'publish-failed'
   | 'publish-unroutable'
   | 'lease-lost'
+  | 'result-missing'
   | 'saga-definition-unknown'
   | 'batch-failed'
   | 'message-too-large'

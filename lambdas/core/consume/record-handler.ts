@@ -4,15 +4,18 @@ import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Parking } from '../ports/parking.ts';
 import type { LogFields, Telemetry } from '../ports/telemetry.ts';
 import type { Consumer } from './consumer.ts';
+import type { RetryDelay } from './full-jitter.ts';
 import type { Outcome } from './outcome.ts';
 import type { SourceRecord } from './source-record.ts';
-import { type Verdict, done, failed } from './verdict.ts';
+import { type Verdict, done } from './verdict.ts';
 
 /** What a record handler works with. */
 export interface RecordHandlerDependencies {
   readonly consumer: Consumer;
   readonly parking: Parking;
   readonly telemetry: Telemetry;
+  /** Delays a failed record whose consumer names no delay. @default none: after the source's own timeout */
+  readonly retryDelay?: RetryDelay;
 }
 
 /** Takes one record through its consumer; never rejects. `deadline` in milliseconds since the epoch. */
@@ -60,7 +63,7 @@ async function judged(dependencies: RecordHandlerDependencies, delivery: Deliver
     case 'park':
       return parked(dependencies, delivery, outcome.reason);
     case 'retry': {
-      const { reason, afterSeconds } = outcome;
+      const { reason, afterSeconds = delayOf(dependencies, delivery) } = outcome;
       telemetry.count('RecordsRetried', 1);
       telemetry.info('record to be delivered again', { ...fieldsOf(consumer, delivery), reason, afterSeconds });
       return { done: false, afterSeconds };
@@ -68,27 +71,29 @@ async function judged(dependencies: RecordHandlerDependencies, delivery: Deliver
   }
 }
 
-async function parked(
-  { consumer, parking, telemetry }: RecordHandlerDependencies,
-  delivery: Delivery,
-  reason: string,
-): Promise<Verdict> {
+async function parked(dependencies: RecordHandlerDependencies, delivery: Delivery, reason: string): Promise<Verdict> {
+  const { consumer, parking, telemetry } = dependencies;
   try {
     await parking.park(delivery.record, reason);
   } catch (cause) {
     telemetry.count('RecordsRetried', 1);
     telemetry.error('record not parked', { ...fieldsOf(consumer, delivery), reason }, cause);
-    return failed;
+    return { done: false, afterSeconds: delayOf(dependencies, delivery) };
   }
   telemetry.count('RecordsParked', 1);
   telemetry.warn('record parked', { ...fieldsOf(consumer, delivery), reason });
   return done;
 }
 
-function thrown({ consumer, telemetry }: RecordHandlerDependencies, delivery: Delivery, cause: unknown): Verdict {
+function thrown(dependencies: RecordHandlerDependencies, delivery: Delivery, cause: unknown): Verdict {
+  const { consumer, telemetry } = dependencies;
   telemetry.count('RecordsRetried', 1);
   telemetry.error('record failed', fieldsOf(consumer, delivery), cause);
-  return failed;
+  return { done: false, afterSeconds: delayOf(dependencies, delivery) };
+}
+
+function delayOf({ retryDelay }: RecordHandlerDependencies, { record }: Delivery): number | undefined {
+  return retryDelay?.(record.receiveCount);
 }
 
 function fieldsOf(consumer: Consumer, { record, message }: Delivery): LogFields {

@@ -1,108 +1,56 @@
 import type { EventType } from '../../contracts/events/event-type.ts';
-import type { Envelope } from '../../contracts/events/envelope.ts';
-import type { Consumer, HandlingContext } from '../consume/consumer.ts';
-import { type Outcome, duplicate, retry } from '../consume/outcome.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { IdSource } from '../ports/id-source.ts';
-import type { ItemKey, ItemStore } from '../ports/item-store.ts';
+import { schemaUrn } from '../../contracts/events/schema-urn.ts';
+import type { Consumer, EnvelopeOf } from '../consume/consumer.ts';
+import { type Outcome, duplicate } from '../consume/outcome.ts';
+import type { IdempotencyDependencies } from './idempotency-dependencies.ts';
+import type { IdempotentContext } from './idempotent-context.ts';
+import { createRunOnce } from './run-once.ts';
 
-/** Days after which a mark is dropped; longer than a message can live in a queue and its dead letters together. */
-export const markDays = 30;
-
-/** What an idempotent consumer works with. */
-export interface IdempotencyDependencies {
-  readonly items: Pick<ItemStore, 'write'>;
-  readonly clock: Clock;
-  readonly ids: IdSource;
+/** A consumer that is given a key for its side effect and is told when it lost its claim; any consumer is one. */
+export interface IdempotentConsumer<Types extends readonly EventType[]> {
+  readonly name: string;
+  readonly handles: Types;
+  handle(message: EnvelopeOf<Types[number]>, context: IdempotentContext): Promise<Outcome>;
 }
 
 /**
  * Makes a consumer whose effect lies outside the store safe against duplicates: claim, handle, complete.
  *
  * The claim is a lease until the handler's deadline with an attempt token, so that a late first owner can neither
- * complete nor release what a second one took over. Two writes a message; fails closed when the store is down.
+ * complete nor release what a second one took over. Two writes a message; fails closed when the store is down. The
+ * same id with another payload is parked. An effect that lies in the store needs none of it: join the two writes.
+ *
+ * `handle` throws PipelineError `input-invalid` when the host names no deadline.
  */
 export function idempotent<const Types extends readonly EventType[]>(
-  consumer: Consumer<Types>,
+  consumer: IdempotentConsumer<Types>,
   dependencies: IdempotencyDependencies,
 ): Consumer<Types> {
+  const runOnce = createRunOnce(dependencies);
+  const schemas = schemasOf(consumer.handles);
   return {
     name: consumer.name,
     handles: consumer.handles,
     async handle(message, context) {
-      const claim = claimOf(consumer.name, message, dependencies);
-      const claimed = await take(claim, context, dependencies);
-      if (claimed !== undefined) {
-        return claimed;
+      const schema = schemas.get(message.type) ?? message.dataschema;
+      const once = await runOnce({ consumer: consumer.name, message, schema, context }, async (owned) => {
+        const answer = await consumer.handle(message, owned);
+        return { done: answer.kind === 'ok', answer };
+      });
+      switch (once.kind) {
+        case 'ran':
+          return once.answer;
+        case 'before':
+          return duplicate();
+        case 'retry':
+        case 'park':
+          return once;
       }
-      const outcome = await handled(consumer, { message, context, claim }, dependencies);
-      await (outcome.kind === 'ok' ? complete(claim, dependencies) : release(claim, dependencies));
-      return outcome;
     },
   };
 }
 
-interface Claim {
-  readonly key: ItemKey;
-  readonly attempt: string;
-}
-
-function claimOf(consumer: string, message: Envelope, { ids }: IdempotencyDependencies): Claim {
-  return { key: { partition: `inbox-${consumer}-${message.id}`, sort: 'mark' }, attempt: ids.next() };
-}
-
-async function take(
-  { key, attempt }: Claim,
-  { deadline }: HandlingContext,
-  { items, clock }: IdempotencyDependencies,
-): Promise<Outcome | undefined> {
-  const now = clock.now();
-  const expiresAt = Math.floor(now / 1000) + markDays * 86_400;
-  const result = await items.write({
-    kind: 'put',
-    key,
-    attributes: { attempt, done: false, leaseUntil: deadline, expiresAt },
-    when: [{ any: [{ item: 'absent' }, { attribute: 'leaseUntil', is: 'atMost', value: now }] }],
-  });
-  if (result.ok) {
-    return undefined;
-  }
-  return result.current?.attributes['done'] === true ? duplicate() : retry('being handled elsewhere');
-}
-
-async function handled<Types extends readonly EventType[]>(
-  consumer: Consumer<Types>,
-  delivery: {
-    readonly message: Parameters<Consumer<Types>['handle']>[0];
-    readonly context: HandlingContext;
-    readonly claim: Claim;
-  },
-  dependencies: IdempotencyDependencies,
-): Promise<Outcome> {
-  try {
-    return await consumer.handle(delivery.message, delivery.context);
-  } catch (cause) {
-    await release(delivery.claim, dependencies);
-    throw cause;
-  }
-}
-
-/** A done mark has no lease end that could ever pass, so nobody can claim it again. */
-async function complete({ key, attempt }: Claim, { items }: IdempotencyDependencies): Promise<void> {
-  await items.write({
-    kind: 'update',
-    key,
-    set: { done: true },
-    remove: ['leaseUntil'],
-    when: [{ attribute: 'attempt', is: 'equal', value: attempt }],
-  });
-}
-
-async function release({ key, attempt }: Claim, { items }: IdempotencyDependencies): Promise<void> {
-  await items.write({
-    kind: 'update',
-    key,
-    set: { leaseUntil: 0 },
-    when: [{ attribute: 'attempt', is: 'equal', value: attempt }],
-  });
+/** The shape that a payload has once it was decoded, by the name of its type. */
+export function schemasOf(types: readonly EventType[]): ReadonlyMap<string, string> {
+  return new Map(types.map((type) => [type.name, schemaUrn(type)]));
 }
