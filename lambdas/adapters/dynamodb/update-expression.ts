@@ -3,9 +3,13 @@ import type { ExpressionAliases } from './expression-aliases.ts';
 
 /** The operations of an update as one expression; sums use SET because ADD cannot reach into a map. */
 export function updateExpression(update: Update, aliases: ExpressionAliases): string {
-  const { set = {}, add = {}, append = {}, remove = [] } = update;
+  const { set = {}, setIfAbsent = {}, add = {}, append = {}, remove = [] } = update;
   const assignments = [
     ...Object.entries(set).map(([path, value]) => `${aliases.path(path)} = ${aliases.value(value)}`),
+    ...Object.entries(setIfAbsent).map(([path, value]) => {
+      const alias = aliases.path(path);
+      return `${alias} = if_not_exists(${alias}, ${aliases.value(value)})`;
+    }),
     ...Object.entries(add).map(([path, by]) => {
       const alias = aliases.path(path);
       return `${alias} = if_not_exists(${alias}, ${aliases.value(0)}) + ${aliases.value(by)}`;

@@ -94,8 +94,9 @@ function putBound(attributes: Attributes): number {
   return storableBytes(attributes);
 }
 
-function updateBound({ set = {}, add = {}, append = {}, remove = [] }: Update): number {
-  const paths = [...Object.keys(set), ...Object.keys(add), ...Object.keys(append), ...remove];
+function updateBound({ set, setIfAbsent, add, append, remove = [] }: Update): number {
+  const changed = [set, setIfAbsent, add, append].filter((values) => values !== undefined);
+  const paths = [...changed.flatMap((values) => Object.keys(values)), ...remove];
   if (paths.length === 0) {
     throw new PipelineError('an update must have an operation, got none', { code: 'input-invalid' });
   }
@@ -105,7 +106,7 @@ function updateBound({ set = {}, add = {}, append = {}, remove = [] }: Update): 
   if (paths.some(isKeyAttribute)) {
     throw keyNamed();
   }
-  return storableBytes(set) + storableBytes(add) + storableBytes(append);
+  return changed.reduce((sum, values) => sum + storableBytes(values), 0);
 }
 
 function isKeyAttribute(name: string): boolean {

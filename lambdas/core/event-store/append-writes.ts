@@ -1,5 +1,5 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import { outboxAttribute, outboxPaths, outboxValues } from '../outbox/outbox-entries.ts';
+import { type OutboxCommit, outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { ItemValue, Put, Update } from '../ports/item-store.ts';
 import type { Fold } from './decider.ts';
@@ -37,17 +37,17 @@ export function appendWrites<State>(request: {
     snapshot: snapshot(fold, state, after.tip.version + events.length),
   };
   const messages = envelopes.filter(({ type }) => published.has(type)).map(outgoingMessage);
-  const outbox = outboxValues(tip.version, messages);
-  const first = after.tip.version === 0 ? creation(after.stream, tip, outbox) : change(after, tip, { events, outbox });
+  const commit = { key: tipKey(after.stream), version: tip.version, messages };
+  const first = after.tip.version === 0 ? creation(tip, commit) : change(after, tip, { events, commit });
   return { writes: calves ? [first, batch(after)] : [first], loaded: { stream: after.stream, state, tip } };
 }
 
-function creation(stream: string, tip: Tip, outbox: Record<string, ItemValue>): Put {
+function creation(tip: Tip, commit: OutboxCommit): Put {
   const { version, base, bytes, events } = tip;
   return {
     kind: 'put',
-    key: tipKey(stream),
-    attributes: { version, base, bytes, events, ...kept(tip), [outboxAttribute]: outbox },
+    key: commit.key,
+    attributes: { version, base, bytes, events, ...kept(tip), ...outboxCreated(commit) },
     when: [{ item: 'absent' }],
   };
 }
@@ -55,19 +55,21 @@ function creation(stream: string, tip: Tip, outbox: Record<string, ItemValue>): 
 function change(
   after: Loaded<unknown>,
   tip: Tip,
-  added: { readonly events: readonly string[]; readonly outbox: Readonly<Record<string, ItemValue>> },
+  added: { readonly events: readonly string[]; readonly commit: OutboxCommit },
 ): Update {
   const calved = tip.base !== after.tip.base;
+  const outbox = outboxAdded(added.commit);
   return {
     kind: 'update',
-    key: tipKey(after.stream),
+    key: added.commit.key,
     set: {
       version: tip.version,
       bytes: tip.bytes,
       ...(calved ? { base: tip.base, events: tip.events } : {}),
       ...kept(tip),
-      ...outboxPaths(added.outbox),
+      ...outbox.set,
     },
+    setIfAbsent: outbox.setIfAbsent,
     ...(calved ? {} : { append: { events: added.events } }),
     // Equality, not absence of a successor: a version that skips one must be impossible.
     when: [{ attribute: 'version', is: 'equal', value: after.tip.version }],

@@ -43,9 +43,10 @@ function entryOf(position: string, value: ItemValue | undefined): readonly Outbo
   if (!isMap(value)) {
     return [];
   }
-  const { id, type, key, body } = value;
+  const { id, type, key, body, since } = value;
+  const waiting = typeof since === 'number' ? { since } : {};
   return typeof id === 'string' && typeof type === 'string' && typeof key === 'string' && typeof body === 'string'
-    ? [{ position, message: { id, type, key, body } }]
+    ? [{ position, message: { id, type, key, body, ...waiting } }]
     : [];
 }
 

@@ -1,8 +1,10 @@
 import type { ItemChange } from '../ports/item-change.ts';
 import type { ItemKey, ItemStore } from '../ports/item-store.ts';
-import type { OutgoingMessage, Publisher } from '../ports/publisher.ts';
+import type { Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { type OutboxEntry, outboxAttribute, outboxEntries } from './outbox-entries.ts';
+import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+import { publishOutbox } from './publish-outbox.ts';
+import { settleOutbox } from './settle-outbox.ts';
 
 /** What became of a batch of changes. */
 export interface RelayResult {
@@ -23,9 +25,6 @@ export interface OutboxRelayDependencies {
   readonly telemetry: Telemetry;
 }
 
-/** The log line that says how many messages of each type a batch published; a report reads it back. */
-export const publishedLine = 'messages published';
-
 interface Commit {
   readonly change: ItemChange;
   readonly entries: readonly OutboxEntry[];
@@ -38,7 +37,6 @@ interface Commit {
  * skipped. A message leaves its outbox only after the broker has accepted it.
  */
 export function createOutboxRelay(dependencies: OutboxRelayDependencies): OutboxRelay {
-  const { publisher, telemetry } = dependencies;
   return {
     async relay(changes) {
       const commits = changes.map(commitOf).filter(({ entries }) => entries.length > 0);
@@ -46,32 +44,12 @@ export function createOutboxRelay(dependencies: OutboxRelayDependencies): Outbox
       if (messages.length === 0) {
         return { failedFrom: undefined };
       }
-      const { failed } = await publisher.publish(messages);
-      telemetry.count('MessagesPublished', messages.length - failed.length);
-      telemetry.count('PublishFailures', failed.length);
-      for (const { id, reason } of failed) {
-        telemetry.warn('message not published', { messageId: id, reason });
-      }
-      const refused = new Set(failed.map(({ id }) => id));
-      telemetry.info(publishedLine, countByType(messages, refused));
+      const refused = await publishOutbox(dependencies, messages);
       const unpublished = commits.filter(({ entries }) => entries.some(({ message }) => refused.has(message.id)));
-      const unsettled = await settle(dependencies, commits, refused);
+      const unsettled = await settle(dependencies, changes, { commits, refused });
       return { failedFrom: lowest([...unpublished, ...unsettled]) };
     },
   };
-}
-
-function countByType(
-  messages: readonly OutgoingMessage[],
-  refused: ReadonlySet<string>,
-): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { id, type } of messages) {
-    if (!refused.has(id)) {
-      counts[type] = (counts[type] ?? 0) + 1;
-    }
-  }
-  return counts;
 }
 
 function commitOf(change: ItemChange): Commit {
@@ -79,40 +57,38 @@ function commitOf(change: ItemChange): Commit {
   return { change, entries: outboxEntries(change.after).filter(({ position }) => !known.has(position)) };
 }
 
-/** Removes what was published, one write an item; answers the commits whose removal failed. */
+/** Removes what was published, item by item; answers the commits whose removal failed. */
 async function settle(
   { items, telemetry }: OutboxRelayDependencies,
-  commits: readonly Commit[],
-  refused: ReadonlySet<string>,
+  changes: readonly ItemChange[],
+  { commits, refused }: { readonly commits: readonly Commit[]; readonly refused: ReadonlySet<string> },
 ): Promise<readonly Commit[]> {
-  const settlements = [...byItem(commits)].map(async (group) => {
-    const published = group.flatMap(({ entries }) => entries.filter(({ message }) => !refused.has(message.id)));
-    const key = group[0]?.change.key;
-    if (key === undefined || published.length === 0) {
+  const newest = new Map(changes.map((change) => [textOf(change.key), change.after]));
+  const settlements = [...Map.groupBy(commits, ({ change }) => textOf(change.key))].map(async ([item, group]) => {
+    const entries = group.flatMap((commit) => commit.entries);
+    const published = entries.filter(({ message }) => !refused.has(message.id));
+    const seen = newest.get(item);
+    if (seen === undefined || published.length === 0) {
       return [];
     }
     try {
-      await items.write(removal(key, published));
+      const positions = new Set(published.map(({ position }) => position));
+      await settleOutbox(items, { seen, published: positions, keeps: published.length < entries.length });
       return [];
     } catch (cause) {
-      telemetry.error('outbox entries not removed', { partition: key.partition, entries: published.length }, cause);
+      telemetry.error(
+        'outbox entries not removed',
+        { partition: seen.key.partition, entries: published.length },
+        cause,
+      );
       return group;
     }
   });
   return (await Promise.all(settlements)).flat();
 }
 
-function byItem(commits: readonly Commit[]): Iterable<readonly Commit[]> {
-  return Map.groupBy(commits, ({ change: { key } }) => `${key.partition}\n${key.sort}`).values();
-}
-
-function removal(key: ItemKey, entries: readonly OutboxEntry[]): Parameters<ItemStore['write']>[0] {
-  return {
-    kind: 'update',
-    key,
-    remove: entries.map(({ position }) => `${outboxAttribute}.${position}`),
-    when: [{ item: 'present' }],
-  };
+function textOf({ partition, sort }: ItemKey): string {
+  return `${partition}\n${sort}`;
 }
 
 /** Sequence numbers are decimal numbers of up to 40 digits: compared by value, not as text. */

@@ -3,5 +3,6 @@ import type { OutgoingMessage } from '../ports/publisher.ts';
 
 /** An envelope as the outbox keeps it: routing facts beside the serialised body. */
 export function outgoingMessage(envelope: Envelope): OutgoingMessage {
-  return { id: envelope.id, type: envelope.type, key: envelope.subject, body: JSON.stringify(envelope) };
+  const { id, type, subject, time } = envelope;
+  return { id, type, key: subject, body: JSON.stringify(envelope), since: Date.parse(time) };
 }

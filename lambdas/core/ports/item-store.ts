@@ -43,6 +43,8 @@ export interface Update {
   readonly key: ItemKey;
   /** New values; a path into a map needs the map to exist. @default none */
   readonly set?: Attributes;
+  /** Values for attributes that are absent; one that is there keeps its value. @default none */
+  readonly setIfAbsent?: Attributes;
   /** Numbers to add; an absent attribute counts as 0. @default none */
   readonly add?: Readonly<Record<string, number>>;
   /** Elements to append to lists; an absent list counts as empty. @default none */

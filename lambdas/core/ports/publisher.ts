@@ -6,6 +6,8 @@ export interface OutgoingMessage {
   /** The ordering key. */
   readonly key: string;
   readonly body: string;
+  /** When it was written, in milliseconds since the epoch; tells how long it has waited. @default unknown */
+  readonly since?: number;
 }
 
 /** What became of a publish: every message that is not in `failed` is durably accepted by its broker. */

@@ -7,7 +7,11 @@ export type MetricName =
   | 'BatchesFailed'
   | 'MessagesPublished'
   | 'PublishFailures'
-  | 'RepliesIgnored';
+  | 'RepliesIgnored'
+  /** Seconds for which the oldest message that a sweep found has waited; counted once a sweep, 0 when there is none. */
+  | 'UndispatchedAge'
+  /** Messages that a sweep found committed but not published in time. */
+  | 'UndispatchedMessages';
 
 /** Fields of a log line: ids, names, counts and reasons; never a payload. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { outboxAttribute, outboxPaths, outboxValues } from '../outbox/outbox-entries.ts';
+import { outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
 import type { Item, ItemKey, Write } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { SagaDefinition } from './saga-definition.ts';
@@ -58,7 +58,7 @@ export function creation(
       input: JSON.stringify(saga.input),
       inputVersion: definition.startedBy.version,
       state: JSON.stringify(saga.state),
-      [outboxAttribute]: outboxValues(1, saga.messages),
+      ...outboxCreated({ key, version: 1, messages: saga.messages }),
     },
     when: [{ item: 'absent' }],
   };
@@ -71,6 +71,7 @@ export function change(
   next: { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] },
 ): Write {
   const version = from.version + 1;
+  const outbox = outboxAdded({ key, version, messages: next.messages });
   return {
     kind: 'update',
     key,
@@ -78,8 +79,9 @@ export function change(
       version,
       status: next.state.status,
       state: JSON.stringify(next.state),
-      ...outboxPaths(outboxValues(version, next.messages)),
+      ...outbox.set,
     },
+    setIfAbsent: outbox.setIfAbsent,
     when: [{ attribute: 'version', is: 'equal', value: from.version }],
   };
 }

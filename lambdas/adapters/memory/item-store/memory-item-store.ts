@@ -1,4 +1,5 @@
 import type { ItemChange } from '../../../core/ports/item-change.ts';
+import type { ItemIndex } from '../../../core/ports/item-index.ts';
 import type {
   Check,
   Item,
@@ -13,10 +14,11 @@ import { assertTransaction, assertTransactionBytes } from '../../dynamodb/write-
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import { conditionHolds } from './condition-holds.ts';
 import { createPartitionRows, type PartitionRows, type Row } from './partition-rows.ts';
+import { type PendingRows, createPendingRows } from './pending-rows.ts';
 import { rowAfter } from './row-after.ts';
 
-/** An item store in the memory of one process, with the stream of its changes. */
-export interface MemoryItemStore extends ItemStore {
+/** An item store in the memory of one process, with the stream of its changes and the index of what is pending. */
+export interface MemoryItemStore extends ItemStore, ItemIndex {
   /**
    * The stream of the table: one change for each item that a commit changed, in commit order; a write that changes
    * nothing leaves none. `sequence` counts from 1; `position` is the last sequence already seen, 0 for none.
@@ -37,13 +39,14 @@ export interface MemoryItemStore extends ItemStore {
  * doubles, so a sum of fractions can differ from DynamoDB's decimal one.
  */
 export function createMemoryItemStore(): MemoryItemStore {
-  const table: Table = { partitions: new Map(), log: createChangeLog() };
+  const table: Table = { partitions: new Map(), log: createChangeLog(), pending: createPendingRows() };
   return {
     get: (key) => Promise.resolve(rowOf(table, key)?.item),
     // `async` turns what is thrown into a rejection, as a client would.
     write: async (write) => Promise.resolve(writeOne(table, write)),
     transact: async (writes) => Promise.resolve(writeAll(table, writes)),
     query: (query) => Promise.resolve(matching(table, query)),
+    pending: (shard, query) => table.pending.pending(shard, query),
     changesAfter: (position, limit) => table.log.after(position, limit),
     forgetChangesBefore: (position) => {
       table.log.forgetBefore(position);
@@ -55,6 +58,7 @@ export function createMemoryItemStore(): MemoryItemStore {
 interface Table {
   readonly partitions: Map<string, PartitionRows>;
   readonly log: ChangeLog;
+  readonly pending: PendingRows;
 }
 
 interface RowChange {
@@ -109,6 +113,7 @@ function commit(table: Table, key: ItemKey, { before, after }: RowChange): void 
   } else {
     (table.partitions.get(key.partition) ?? addPartition(table, key.partition)).set(key.sort, after);
   }
+  table.pending.change(before?.item, after?.item);
   table.log.append({ key, before: before?.item, after: after?.item });
 }
 

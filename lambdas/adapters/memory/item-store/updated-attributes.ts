@@ -10,10 +10,8 @@ import { itemPath, isMap, ownValue, valueAt } from '../../dynamodb/item-path.ts'
  */
 export function updatedAttributes(before: Attributes | undefined, update: Update): Attributes {
   const draft = createDraft(before);
-  const { set = {}, add = {}, append = {} } = update;
-  for (const [path, value] of Object.entries(set)) {
-    draft.put(path, value);
-  }
+  assign(draft, update);
+  const { add = {}, append = {} } = update;
   for (const [path, by] of Object.entries(add)) {
     draft.put(path, sum(valueAt(draft.original, path), by));
   }
@@ -24,6 +22,15 @@ export function updatedAttributes(before: Attributes | undefined, update: Update
     draft.remove(path);
   }
   return draft.result();
+}
+
+function assign(draft: Draft, { set = {}, setIfAbsent = {} }: Update): void {
+  for (const [path, value] of Object.entries(set)) {
+    draft.put(path, value);
+  }
+  for (const [path, value] of Object.entries(setIfAbsent)) {
+    draft.put(path, valueAt(draft.original, path) ?? value);
+  }
 }
 
 /** DynamoDB lets a removal from an absent item pass, whatever its path. */

@@ -1,0 +1,104 @@
+import type { PendingItem } from '../ports/item-index.ts';
+import type { Item, ItemStore } from '../ports/item-store.ts';
+import type { Publisher } from '../ports/publisher.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+import { pendingAttributes } from './pending-shard.ts';
+import { publishOutbox } from './publish-outbox.ts';
+import { settleOutbox } from './settle-outbox.ts';
+import type { SweepLease } from './sweep-lease.ts';
+
+/** What sweeping some items works with. */
+export interface SweepPageDependencies {
+  readonly items: Pick<ItemStore, 'get' | 'write'>;
+  readonly publisher: Publisher;
+  readonly telemetry: Telemetry;
+}
+
+/** What to sweep, on behalf of whom. */
+export interface SweepPage {
+  readonly found: readonly PendingItem[];
+  readonly lease: SweepLease;
+  /** Keys of messages that failed earlier in this run, which later ones must not overtake; failures are added. */
+  readonly heldKeys: Set<string>;
+}
+
+/** What became of some items. */
+export interface PageSweep {
+  /** Messages found waiting. */
+  readonly messages: number;
+  readonly published: number;
+  /** When the oldest of the items began to wait; undefined when none has anything to publish. */
+  readonly oldest: number | undefined;
+  /** Whether another has taken the lease over; then nothing was settled. */
+  readonly lost: boolean;
+}
+
+/** Messages of one item that are published and settled at once: what one update can remove. */
+const messagesAtOnce = 100;
+
+interface Waiting {
+  readonly item: Item;
+  readonly since: number;
+  readonly entries: readonly OutboxEntry[];
+  /** Whether more than these wait. */
+  readonly more: boolean;
+}
+
+/**
+ * Publishes what some items have waiting, oldest first, and settles it.
+ *
+ * The lease is renewed between the two, so that an owner who was too slow leaves the settling to the next one.
+ */
+export async function sweepPage(dependencies: SweepPageDependencies, page: SweepPage): Promise<PageSweep> {
+  const { lease, heldKeys } = page;
+  const waiting = await readAll(dependencies, page.found);
+  const entries = waiting.flatMap((one) => one.entries);
+  const sendable = entries.filter(({ message }) => !heldKeys.has(message.key)).map(({ message }) => message);
+  const refused = sendable.length === 0 ? new Set<string>() : await publishOutbox(dependencies, sendable);
+  const published = new Set(sendable.map(({ id }) => id).filter((id) => !refused.has(id)));
+  for (const { key } of sendable.filter(({ id }) => refused.has(id))) {
+    heldKeys.add(key);
+  }
+  const lost = waiting.length > 0 && !(await lease.renew());
+  if (!lost) {
+    await Promise.all(waiting.map((one) => settle(dependencies, one, published)));
+  }
+  const ages = waiting.filter((one) => one.entries.length > 0).map(({ since }) => since);
+  return {
+    messages: entries.length,
+    published: published.size,
+    oldest: ages.length === 0 ? undefined : Math.min(...ages),
+    lost,
+  };
+}
+
+async function readAll({ items }: SweepPageDependencies, found: readonly PendingItem[]): Promise<readonly Waiting[]> {
+  const read = found.map(async ({ key, since }): Promise<readonly Waiting[]> => {
+    const item = await items.get(key);
+    // The index may be late: what has left it meanwhile needs nothing.
+    if (item === undefined || !Object.hasOwn(item.attributes, pendingAttributes.shard)) {
+      return [];
+    }
+    const entries = outboxEntries(item);
+    return [{ item, since, entries: entries.slice(0, messagesAtOnce), more: entries.length > messagesAtOnce }];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+async function settle(
+  { items, telemetry }: SweepPageDependencies,
+  { item, entries, more }: Waiting,
+  published: ReadonlySet<string>,
+): Promise<void> {
+  const gone = entries.filter(({ message }) => published.has(message.id));
+  const keeps = more || gone.length < entries.length;
+  if (keeps && gone.length === 0) {
+    return;
+  }
+  try {
+    await settleOutbox(items, { seen: item, published: new Set(gone.map(({ position }) => position)), keeps });
+  } catch (cause) {
+    telemetry.error('outbox entries not removed', { partition: item.key.partition, entries: gone.length }, cause);
+  }
+}
