@@ -1,5 +1,5 @@
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
-import { publishedLine } from '../../lambdas/core/outbox/outbox-relay.ts';
+import { publishedLine } from '../../lambdas/core/outbox/publish-outbox.ts';
 import type { MetricName } from '../../lambdas/core/ports/telemetry.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
 import type { LogLine } from './log-lines.ts';
