@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
+import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
@@ -31,12 +33,16 @@ export class ConsumersStack extends PipelineStack {
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
-    const { consumers, relay } = props.definition;
-    this.bundles = new HandlerBundles([...Object.values(consumers), relay].map(({ entry }) => pathOf(entry)));
+    const { consumers, relay, sweeper } = props.definition;
+    const functions = [...Object.values(consumers), relay, ...(sweeper === undefined ? [] : [sweeper])];
+    this.bundles = new HandlerBundles(functions.map(({ entry }) => pathOf(entry)));
     for (const [name, consumer] of Object.entries(consumers)) {
       this.addConsumer(name, consumer);
     }
     this.addRelay();
+    if (sweeper !== undefined) {
+      this.addSweeper(sweeper);
+    }
   }
 
   private addConsumer(name: string, consumer: ConsumerDefinition): void {
@@ -60,7 +66,8 @@ export class ConsumersStack extends PipelineStack {
     const { definition, environment, table } = this.props;
     const { relay } = definition;
     const handler = this.functionOf('Relay', relay, this.relayVariables());
-    this.grantRelay(handler);
+    this.grantPublish(handler);
+    table.grantSettle(handler);
     const source = new StreamConsumer(this, 'RelaySource', {
       table,
       handler: handler.function,
@@ -74,6 +81,19 @@ export class ConsumersStack extends PipelineStack {
     this.output('RelayFailuresUrl', source.failures.queue.queueUrl);
   }
 
+  private addSweeper(sweeper: SweeperDefinition): void {
+    const { environment, table } = this.props;
+    const handler = this.functionOf('Sweeper', sweeper, this.relayVariables());
+    this.grantPublish(handler);
+    new OutboxSweep(this, 'Sweep', {
+      table,
+      handler: handler.function,
+      every: Duration.minutes(sweeper.everyMinutes),
+      alarms: queueAlarmsOf(environment.alarms),
+    });
+    this.output('SweeperFunctionName', handler.function.functionName);
+  }
+
   private relayVariables(): Record<string, string> {
     const { definition, messaging, table } = this.props;
     const homes = relayHomes(definition).map(({ kind, name }): readonly [string, string] =>
@@ -84,8 +104,8 @@ export class ConsumersStack extends PipelineStack {
     return { [environmentVariables.table]: table.table.tableName, ...Object.fromEntries(homes) };
   }
 
-  private grantRelay(handler: EventFunction): void {
-    const { definition, messaging, table } = this.props;
+  private grantPublish(handler: EventFunction): void {
+    const { definition, messaging } = this.props;
     for (const { kind, name } of relayHomes(definition)) {
       if (kind === 'topic') {
         partNamed(messaging.topics, name).grantPublish(handler);
@@ -93,7 +113,6 @@ export class ConsumersStack extends PipelineStack {
         partNamed(messaging.queues, name).grantSend(handler);
       }
     }
-    table.grantSettle(handler);
   }
 
   private functionOf(

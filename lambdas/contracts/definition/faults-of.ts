@@ -16,6 +16,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
       consumerFaults(definition, { name, consumer }),
     ),
     ...relayFaults(definition),
+    ...sweeperFaults(definition),
   ];
 }
 
@@ -67,4 +68,15 @@ function relayFaults({ relay }: PipelineDefinition): readonly string[] {
     ...between('relay: retryAttempts', relay.retryAttempts, [0, 10_000]),
     ...between('relay: maxRecordAgeHours', relay.maxRecordAgeHours, [1, 24]),
   ];
+}
+
+function sweeperFaults({ sweeper }: PipelineDefinition): readonly string[] {
+  return sweeper === undefined
+    ? []
+    : [
+        ...between('sweeper: timeoutSeconds', sweeper.timeoutSeconds, [1, 900]),
+        ...between('sweeper: memoryMb', sweeper.memoryMb, [128, 10_240]),
+        ...between('sweeper: everyMinutes', sweeper.everyMinutes, [1, 60]),
+        ...between('sweeper: graceSeconds', sweeper.graceSeconds, [1, 86_400]),
+      ];
 }

@@ -1,6 +1,7 @@
 import type { ConsumerDefinition } from './consumer.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
+import type { SweeperDefinition } from './sweeper.ts';
 import type { TopicDefinition } from './topic.ts';
 
 /** The parts of a pipeline, by name. */
@@ -10,6 +11,8 @@ export interface PipelineParts {
   readonly consumers: Readonly<Record<string, ConsumerDefinition>>;
   /** The function that publishes what the table's stream shows as committed. */
   readonly relay: RelayDefinition;
+  /** The function that publishes what the relay did not. @default none: what leaves the stream unpublished stays so */
+  readonly sweeper?: SweeperDefinition;
 }
 
 /** A whole pipeline as data; stacks, local runs and reports read nothing else. */

@@ -3,6 +3,7 @@ import { deadLetter } from '../definition/dead-letter.ts';
 import { pipeline } from '../definition/pipeline.ts';
 import { queue } from '../definition/queue.ts';
 import { relay } from '../definition/relay.ts';
+import { sweeper } from '../definition/sweeper.ts';
 import { topic } from '../definition/topic.ts';
 import { ReleaseStock, ReserveStock, StockRefused, StockReleased, StockReserved } from './inventory-messages.ts';
 import { ConfirmOrder, OrderConfirmed, OrderPlaced, OrderRejected, PlaceOrder, RejectOrder } from './order-messages.ts';
@@ -82,4 +83,5 @@ export const orders = pipeline('orders', {
     }),
   },
   relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),
+  sweeper: sweeper({ entry: 'lambdas/sweep-outbox/handler.ts' }),
 });

@@ -2,6 +2,7 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   type ITableV2,
+  ProjectionType,
   StreamViewType,
   TableEncryptionV2,
   type TablePropsV2,
@@ -72,6 +73,14 @@ export class EventTable extends Construct {
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableSchema.timeToLive,
+      globalSecondaryIndexes: [
+        {
+          indexName: tableSchema.pending.indexName,
+          partitionKey: { name: tableSchema.pending.partitionKey, type: AttributeType.STRING },
+          sortKey: { name: tableSchema.pending.sortKey, type: AttributeType.NUMBER },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
       dynamoStream: wholeItems,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       deletionProtection,
@@ -101,6 +110,13 @@ export class EventTable extends Construct {
   /** Lets `grantee` take published messages out of any item's outbox. */
   grantSettle(grantee: IGrantable): Grant {
     return this.grant(grantee, ['dynamodb:UpdateItem']);
+  }
+
+  /** Lets `grantee` find what is committed but not published, read it, settle it and hold leases. */
+  grantSweep(grantee: IGrantable): Grant {
+    const index = `${this.table.tableArn}/index/${tableSchema.pending.indexName}`;
+    const find = Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [index] });
+    return find.combine(this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem']));
   }
 
   /**

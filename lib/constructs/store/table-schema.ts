@@ -5,4 +5,6 @@ export const tableSchema = {
   sortKey: 'sk',
   /** Seconds since 1970, after which DynamoDB may delete the item. */
   timeToLive: 'expiresAt',
+  /** The sparse index of what is committed but not published, oldest first in each shard. */
+  pending: { indexName: 'pending', partitionKey: 'pendingShard', sortKey: 'pendingSince' },
 } as const;

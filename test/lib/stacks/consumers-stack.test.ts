@@ -149,6 +149,7 @@ describe('ConsumersStack', () => {
       'FunctionShippingName',
       'RelayFailuresUrl',
       'RelayFunctionName',
+      'SweeperFunctionName',
     ]);
   });
 

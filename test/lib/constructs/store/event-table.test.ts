@@ -5,6 +5,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { keyAttributes } from '../../../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { pendingIndexName } from '../../../../lambdas/adapters/dynamodb/dynamo-item-index.ts';
+import { pendingAttributes } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import { EventTable, type EventTableProps, eventTableDefaults } from '../../../../lib/constructs/store/event-table.ts';
 import { tableSchema } from '../../../../lib/constructs/store/table-schema.ts';
 import { createApp, createStack, onlyResource, statementsOf, templateOf } from '../../synth.ts';
@@ -36,8 +38,20 @@ describe('EventTable', () => {
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'pendingShard', AttributeType: 'S' },
+        { AttributeName: 'pendingSince', AttributeType: 'N' },
       ],
       BillingMode: 'PAY_PER_REQUEST',
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'pending',
+          KeySchema: [
+            { AttributeName: 'pendingShard', KeyType: 'HASH' },
+            { AttributeName: 'pendingSince', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -45,6 +59,7 @@ describe('EventTable', () => {
       Replicas: [
         {
           DeletionProtectionEnabled: true,
+          GlobalSecondaryIndexes: [{ IndexName: 'pending' }],
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           Region: { Ref: 'AWS::Region' },
         },
@@ -57,6 +72,11 @@ describe('EventTable', () => {
 
   it('names its keys as the adapter of the table does', () => {
     expect({ partition: tableSchema.partitionKey, sort: tableSchema.sortKey }).toEqual(keyAttributes);
+    expect(tableSchema.pending).toEqual({
+      indexName: pendingIndexName,
+      partitionKey: pendingAttributes.shard,
+      sortKey: pendingAttributes.since,
+    });
   });
 
   it('can be thrown away when told', () => {

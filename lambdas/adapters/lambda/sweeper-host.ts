@@ -1,0 +1,52 @@
+import type { Context } from 'aws-lambda';
+import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
+import { environmentVariables } from '../../contracts/environment-variables.ts';
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { type SweepResult, createOutboxSweeper } from '../../core/outbox/outbox-sweeper.ts';
+import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
+import { createDynamoItemIndex } from '../dynamodb/dynamo-item-index.ts';
+import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
+import { systemClock } from '../system/system-clock.ts';
+import { sleep } from '../system/sleep.ts';
+import { uuidSource } from '../system/uuid-source.ts';
+import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
+import { outboxPublisher } from './outbox-publisher.ts';
+import { readEnvironment } from './read-environment.ts';
+
+/** A function that a schedule invokes; the event says nothing that it needs. */
+export type SweepHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SweepResult>;
+
+/** Milliseconds before the function's end from which nothing new is begun. */
+const marginMs = 10_000;
+
+/** Seconds after which the lease of a sweeper that died is free again. */
+const leaseSeconds = 60;
+
+/**
+ * Composes the outbox sweeper of a pipeline in Lambda; call it once, outside the handler.
+ *
+ * @throws PipelineError `environment-invalid` when the table's name is missing or the pipeline has no sweeper.
+ */
+export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
+  if (pipeline.sweeper === undefined) {
+    throw new PipelineError(`pipeline "${pipeline.name}" must have a sweeper, found none`, {
+      code: 'environment-invalid',
+    });
+  }
+  const { graceSeconds } = pipeline.sweeper;
+  const { table: tableName } = readEnvironment({ table: environmentVariables.table });
+  const telemetry = createLambdaTelemetry({ service: 'sweeper' });
+  const store = { client: createDynamoClient(), tableName, sleep, random: Math.random };
+  const sweeper = createOutboxSweeper({
+    ...{ items: createDynamoItemStore(store), index: createDynamoItemIndex(store) },
+    ...{ publisher: outboxPublisher(pipeline), telemetry, clock: systemClock, ids: uuidSource },
+    ...{ graceSeconds, leaseSeconds },
+  });
+  return async (_event, context) => {
+    try {
+      return await sweeper.sweep({ deadline: systemClock.now() + context.getRemainingTimeInMillis() - marginMs });
+    } finally {
+      telemetry.flush();
+    }
+  };
+}

@@ -1,0 +1,75 @@
+import { type Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { metricsNamespace } from '../../../lambdas/contracts/metrics-namespace.ts';
+import { secondsOf, within } from '../checks/check.ts';
+import { refuseFaults } from '../checks/refuse-faults.ts';
+import { QueueAlarms } from '../messaging/queue-alarms.ts';
+import type { EventTable } from './event-table.ts';
+
+/** What `OutboxSweep` uses when nothing else is said. */
+export const outboxSweepDefaults = { every: Duration.minutes(1) } as const;
+
+/** What describes the sweep. */
+export interface OutboxSweepProps {
+  readonly table: EventTable;
+  /** Publishes what it finds and counts `UndispatchedAge` in seconds, under `service` = `sweeper`. */
+  readonly handler: IFunction;
+  /** 1 to 60 minutes. @default 1 minute */
+  readonly every?: Duration;
+  /** @default - on, when a message waited 15 minutes */
+  readonly alarms?: QueueAlarms;
+}
+
+/** Invokes a sweeper of the table's outboxes by the clock, and lets it read and settle what waits there. */
+export class OutboxSweep extends Construct {
+  readonly rule: Rule;
+  readonly alarms: readonly Alarm[];
+
+  /** @throws ConstructError with every setting that cannot work. */
+  constructor(scope: Construct, id: string, props: OutboxSweepProps) {
+    super(scope, id);
+    const { table, handler, every = outboxSweepDefaults.every, alarms = QueueAlarms.on() } = props;
+    refuseFaults(this, [
+      within({
+        ...{ what: 'every', value: secondsOf(every), least: 60, most: 3600, unit: 's' },
+        remedy: 'choose 1 to 60 minutes',
+      }),
+    ]);
+    table.grantSweep(handler);
+    this.rule = new Rule(this, 'Schedule', {
+      schedule: Schedule.rate(every),
+      // The next sweep finds what this one left, so a failed one is not repeated.
+      targets: [new LambdaFunction(handler, { retryAttempts: 0 })],
+    });
+    Validations.of(this.rule).acknowledge({
+      id: 'Serverless::Serverless-EventBusDLQ',
+      reason: 'a sweep that was not delivered carries nothing: the next one finds the same messages',
+    });
+    this.alarms = alarms.raise(() => [this.undispatchedAlarm(alarms.oldestMessage)]);
+  }
+
+  /** Seconds that the oldest message found by a sweep had waited; the most of each minute. */
+  metricUndispatchedAge(): Metric {
+    return new Metric({
+      namespace: metricsNamespace,
+      metricName: 'UndispatchedAge',
+      dimensionsMap: { service: 'sweeper' },
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
+    });
+  }
+
+  private undispatchedAlarm(age: Duration): Alarm {
+    return this.metricUndispatchedAge().createAlarm(this, 'Undispatched', {
+      alarmDescription: `a committed message has waited more than ${age.toSeconds()} seconds to be published`,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: age.toSeconds(),
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
