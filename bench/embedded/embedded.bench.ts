@@ -18,7 +18,7 @@ const preload = fileURLToPath(new URL('peak-memory.ts', import.meta.url));
 
 /** As `npm start` runs it. */
 /** The flags of `npm start`. */
-const flags = ['--max-semi-space-size=4', '--heap-growing-percent=40'];
+const flags = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
 const args = [...flags, '--import', preload, 'localstack/embedded/main.ts', '--json'];
 
 const Report = z.object({
