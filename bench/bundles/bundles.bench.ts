@@ -28,7 +28,6 @@ const handlers: readonly (readonly [string, string])[] = [
   ...Object.entries(orders.consumers).map(([name, { entry }]) => [name, entry] as const),
   ['relay', orders.relay.entry],
   ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
-  ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
 ];
 
 /** Bundles every handler of the definition as the stacks do, weighs it and loads it. */
