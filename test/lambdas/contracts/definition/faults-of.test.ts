@@ -5,6 +5,7 @@ import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definiti
 import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts';
 import type { PipelineParts } from '../../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
+import { sweeper } from '../../../../lambdas/contracts/definition/sweeper.ts';
 import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
 import { event } from '../../../../lambdas/contracts/events/event-type.ts';
 import { Begin, Begun, Stray, parts } from './sample-parts.ts';
@@ -22,6 +23,9 @@ const withWorker = (differences: object): Partial<PipelineParts> => ({
 });
 const withWork = (differences: object): Partial<PipelineParts> => ({
   queues: { ...queues, work: { ...queues.work, ...differences } },
+});
+const withSweeper = (differences: object): Partial<PipelineParts> => ({
+  sweeper: sweeper({ entry: 'sweeper.ts', ...differences }),
 });
 const withNotices = (differences: object): Partial<PipelineParts> => ({
   queues: { ...queues, notices: { ...queues.notices, ...differences } },
@@ -164,6 +168,7 @@ describe('faults of a definition', () => {
       queues: { work: queue({ accepts: [Begin], retentionDays: 0, deadLetter: noDeadLetter('') }) },
       consumers: { worker: { ...consumers.worker, source: 'nowhere', timeoutSeconds: 0, stores: ['A'] } },
       relay: { ...relay, batchSize: 0 },
+      ...withSweeper({ everyMinutes: 0 }),
     });
 
     expect(found).toEqual([
@@ -175,6 +180,7 @@ describe('faults of a definition', () => {
       expect.stringContaining('consumer "worker": timeoutSeconds must be'),
       expect.stringContaining('got "A"'),
       expect.stringContaining('relay: batchSize must be'),
+      expect.stringContaining('sweeper: everyMinutes must be'),
     ]);
   });
 });
@@ -199,6 +205,10 @@ describe('ranges of a definition', () => {
     ['relay: batchSize', [1, 1000], (value) => ({ relay: { ...relay, batchSize: value } })],
     ['relay: retryAttempts', [0, 10_000], (value) => ({ relay: { ...relay, retryAttempts: value } })],
     ['relay: maxRecordAgeHours', [1, 24], (value) => ({ relay: { ...relay, maxRecordAgeHours: value } })],
+    ['sweeper: timeoutSeconds', [1, 900], (value) => withSweeper({ timeoutSeconds: value })],
+    ['sweeper: memoryMb', [128, 10_240], (value) => withSweeper({ memoryMb: value })],
+    ['sweeper: everyMinutes', [1, 60], (value) => withSweeper({ everyMinutes: value })],
+    ['sweeper: graceSeconds', [1, 86_400], (value) => withSweeper({ graceSeconds: value })],
   ])('%s takes whole numbers of %j and no others', (what, [least, most], partsWith) => {
     const fault = (value: number): string => `${what} must be an integer between ${least} and ${most}, got ${value}`;
 

@@ -4,6 +4,7 @@ import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definiti
 import { pipeline } from '../../../../lambdas/contracts/definition/pipeline.ts';
 import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
 import { relay } from '../../../../lambdas/contracts/definition/relay.ts';
+import { sweeper } from '../../../../lambdas/contracts/definition/sweeper.ts';
 import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
 import { DefinitionError } from '../../../../lambdas/contracts/errors/definition-error.ts';
 import { parts } from './sample-parts.ts';
@@ -62,6 +63,16 @@ describe('defaults of the parts', () => {
       batchSize: 100,
       retryAttempts: 10,
       maxRecordAgeHours: 12,
+    });
+  });
+
+  it('of the sweeper: every minute, what has waited for a minute, 50 seconds', () => {
+    expect(sweeper({ entry: 'x.ts' })).toEqual({
+      entry: 'x.ts',
+      timeoutSeconds: 50,
+      memoryMb: 256,
+      everyMinutes: 1,
+      graceSeconds: 60,
     });
   });
 
