@@ -7,7 +7,7 @@ import type { Item } from '../../lambdas/core/ports/item-store.ts';
 export interface StreamFacts {
   readonly name: string;
   readonly events: readonly Envelope[];
-  /** A sentence for each gap or fork; empty when versions are 1..n. */
+  /** A sentence for each gap, fork or missing end; empty when versions are 1..n. */
   readonly faults: readonly string[];
 }
 
@@ -25,6 +25,9 @@ export function streamFacts(name: string, items: readonly Item[], types: KnownTy
       faults.push(`${name}: ${part.key.sort} must continue version ${reached}, got ${JSON.stringify([base, version])}`);
     }
     reached += eventsOf(part).length;
+  }
+  if (parts.at(-1)?.key.sort !== 'tip') {
+    faults.push(`${name}: tip must continue version ${reached}, got nothing`);
   }
   return { name, faults, events: parts.flatMap(eventsOf).map((event) => decodeEnvelope(event, types)) };
 }
