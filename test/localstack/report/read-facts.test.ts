@@ -51,6 +51,21 @@ describe('facts of a store', () => {
     expect(readFacts(items.scan()).stock).toEqual([{ sku: 'a-b', seeded: 3, available: 3 }]);
   });
 
+  it('have what is committed as pending until it is published', async () => {
+    const orders = [placedOrder()];
+    const rig = await embeddedRig({ orders });
+    await rig.place(...orders);
+
+    const pending = [];
+    for (let worked = true; worked;) {
+      worked = await rig.pipeline.turn();
+      pending.push(readFacts(rig.items.scan()).pending);
+    }
+
+    expect(Math.max(...pending)).toBeGreaterThan(0);
+    expect(pending.at(-1)).toBe(0);
+  });
+
   it('fault a stream whose tip does not begin where the stream begins', async () => {
     const { faults } = readFacts(changed(await itemsOfOneOrder(), 'payment-o1', { base: 1, version: 2 }));
 
