@@ -1,6 +1,7 @@
 import { ReleaseStock, ReserveStock } from '../contracts/orders/inventory-messages.ts';
 import type { Consumer, EnvelopeOf } from '../core/consume/consumer.ts';
 import { type Outcome, duplicate, ok, retry } from '../core/consume/outcome.ts';
+import { conflictLimit } from '../core/event-store/command-consumer.ts';
 import { streamOf } from '../core/event-store/decider.ts';
 import type { EventStore } from '../core/event-store/event-store.ts';
 import { type Loaded, emptyStream } from '../core/event-store/loaded-stream.ts';
@@ -10,9 +11,6 @@ import { type ReservationState, merged, reservation } from './reservation.ts';
 
 const handles = [ReserveStock, ReleaseStock] as const;
 type Command = EnvelopeOf<(typeof handles)[number]>;
-
-/** Conflicts that one delivery puts up with; then the source delivers the command again later. */
-export const conflictLimit = 5;
 
 /** What the inventory works with. */
 export interface InventoryPorts {

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Draft, EventType } from '../../lambdas/contracts/events/event-type.ts';
 import type { SagaDefinition } from '../../lambdas/core/saga/saga-definition.ts';
 import type { SagaState, SagaStatus } from '../../lambdas/core/saga/saga-state.ts';
-import { type SagaTransition, answerSaga, startSaga } from '../../lambdas/core/saga/saga-transition.ts';
+import { type SagaMove, type SagaTransition, answerSaga, startSaga } from '../../lambdas/core/saga/saga-transition.ts';
 import { arriving } from './commands.ts';
 
 /** A saga told as a story: start, expect a command, answer it, and so on to the end. */
@@ -16,7 +16,7 @@ export interface SagaStory {
 
 /** Begins the story of a saga. */
 export function sagaStory(definition: SagaDefinition, start: Draft): SagaStory {
-  let moved = moving(startSaga(definition, start.data));
+  let moved = startSaga(definition, start.data);
   let commandId = 'command-1';
   let count = 1;
   const sent = (): SagaState =>
@@ -53,7 +53,7 @@ export function sagaStory(definition: SagaDefinition, start: Draft): SagaStory {
   return story;
 }
 
-function moving(transition: SagaTransition): Extract<SagaTransition, { kind: 'moved' }> {
+function moving(transition: SagaTransition): SagaMove {
   if (transition.kind === 'ignored') {
     throw new TypeError(`a told reply must move the saga, got: ${transition.reason}`);
   }

@@ -10,7 +10,7 @@ import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import type { SagaState } from './saga-state.ts';
-import { type SagaTransition, answerSaga, startSaga } from './saga-transition.ts';
+import { type SagaMove, answerSaga, startSaga } from './saga-transition.ts';
 import { change, creation, sagaKey, storedSaga } from './stored-saga.ts';
 
 /** What runs a saga as a consumer. */
@@ -49,11 +49,7 @@ export function messagesOf({ startedBy, steps }: SagaDefinition): readonly Event
 }
 
 async function start(options: SagaConsumerOptions, key: ItemKey, message: Envelope): Promise<Outcome> {
-  const moved = startSaga(options.definition, message.data);
-  if (moved.kind === 'ignored') {
-    return duplicate();
-  }
-  const sent = written(options, moved, message);
+  const sent = written(options, startSaga(options.definition, message.data), message);
   const result = await options.items.write(creation(options.definition, key, { input: message.data, ...sent }));
   return result.ok ? ok() : duplicate();
 }
@@ -76,7 +72,7 @@ async function answer(options: SagaConsumerOptions, key: ItemKey, message: Envel
 /** Gives the next command its id, and has the state wait for the reply to that very command. */
 function written(
   { writer }: SagaConsumerOptions,
-  { state, send }: Extract<SagaTransition, { kind: 'moved' }>,
+  { state, send }: SagaMove,
   cause: Envelope,
 ): { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] } {
   if (send === undefined) {

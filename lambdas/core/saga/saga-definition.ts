@@ -22,8 +22,6 @@ export interface Undo<Input, Results> {
 /** One command and the replies that settle it. */
 export interface SagaStep<Input = unknown, Results = StepResults> {
   readonly name: string;
-  /** After its `ok` nothing is undone any more. */
-  readonly pivot: boolean;
   send(input: Input, results: Results): Draft;
   readonly ok: EventType;
   readonly refused: EventType | undefined;

@@ -3,10 +3,15 @@ import type { Draft } from '../../contracts/events/event-type.ts';
 import type { SagaDefinition, SagaStep } from './saga-definition.ts';
 import type { SagaState, SagaStatus } from './saga-state.ts';
 
-/** What a message does to a saga: it moves on and sends at most one message, or nothing changes, for a reason. */
-export type SagaTransition =
-  | { readonly kind: 'moved'; readonly state: SagaState; readonly send: Draft | undefined }
-  | { readonly kind: 'ignored'; readonly reason: string };
+/** A saga moves on and sends at most one message. */
+export interface SagaMove {
+  readonly kind: 'moved';
+  readonly state: SagaState;
+  readonly send: Draft | undefined;
+}
+
+/** What a message does to a saga: it moves it on, or nothing changes, for a reason. */
+export type SagaTransition = SagaMove | { readonly kind: 'ignored'; readonly reason: string };
 
 /** A saga that exists, and a message for it. */
 export interface SagaTurn {
@@ -19,10 +24,10 @@ export interface SagaTurn {
 }
 
 /** A state that waits for a reply to a command whose id is not known before the command is written. */
-export const unsentCommandId = '';
+const unsentCommandId = '';
 
 /** The first transition: the first step's command. */
-export function startSaga(definition: SagaDefinition, input: unknown): SagaTransition {
+export function startSaga(definition: SagaDefinition, input: unknown): SagaMove {
   const state: SagaState = { status: 'waiting', started: [], undone: [], results: {}, history: [] };
   return runNext({ definition, input, state }, definition.steps[0]);
 }
@@ -72,7 +77,7 @@ function undoAnswered(turn: SagaTurn, step: SagaStep): SagaTransition {
 
 type Progress = Pick<SagaTurn, 'definition' | 'input' | 'state'>;
 
-function runNext({ definition, input, state }: Progress, step: SagaStep | undefined): SagaTransition {
+function runNext({ definition, input, state }: Progress, step: SagaStep | undefined): SagaMove {
   if (step === undefined) {
     return { kind: 'moved', state: ended(state, 'completed'), send: definition.completes(input, state.results) };
   }
@@ -92,7 +97,7 @@ function runNext({ definition, input, state }: Progress, step: SagaStep | undefi
  *
  * The refused step itself did nothing, which is what its refusal says, so only the steps before it are taken back.
  */
-function undoNext({ definition, input, state }: Progress): SagaTransition {
+function undoNext({ definition, input, state }: Progress): SagaMove {
   const name = state.started.findLast(
     (started) =>
       started !== state.failure?.step && !state.undone.includes(started) && undoOf(definition, started) !== undefined,

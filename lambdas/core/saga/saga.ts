@@ -84,22 +84,21 @@ interface AnyStep {
 }
 
 function builder(draft: Draftsman<unknown>): SagaBuilder<never, never> {
+  const next = (name: string, options: AnyStep): SagaBuilder<never, never> => builder(added(draft, name, options));
   return {
-    step: (name: string, options: AnyStep) => builder(added(draft, { name, pivot: false, options })),
-    pivot: (name: string, options: AnyStep) => builder(added(draft, { name, pivot: true, options })),
+    step: next,
+    // What a pivot changes is which steps may follow, and that is in the types alone.
+    pivot: next,
     completes: (completes) => ({ fails: (fails) => ({ ...draft, completes, fails }) }),
   };
 }
 
-function added(
-  draft: Draftsman<unknown>,
-  { name, pivot, options }: { readonly name: string; readonly pivot: boolean; readonly options: AnyStep },
-): Draftsman<unknown> {
+function added(draft: Draftsman<unknown>, name: string, options: AnyStep): Draftsman<unknown> {
   if (draft.steps.some((step) => step.name === name)) {
     throw new PipelineError(`steps of saga "${draft.name}" must have different names, got "${name}" twice`, {
       code: 'definition-invalid',
     });
   }
   const { send, ok, refused, undo } = options;
-  return { ...draft, steps: [...draft.steps, { name, pivot, send, ok, refused, undo }] };
+  return { ...draft, steps: [...draft.steps, { name, send, ok, refused, undo }] };
 }
