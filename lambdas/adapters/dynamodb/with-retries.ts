@@ -1,4 +1,5 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { doublingBound } from '../../core/retry/doubling-bound.ts';
 import { isContention, storeFailure } from './dynamo-failure.ts';
 
 /** How contention is met: the waits add up to 0.8 s at most, well below the shortest deadline of a handler. */
@@ -33,7 +34,8 @@ export async function withRetries<T>(request: () => Promise<T>, { sleep, random 
           cause,
         });
       }
-      await sleep(random() * Math.min(contentionRetry.capMs, contentionRetry.baseMs * 2 ** (attempt - 1)));
+      const { baseMs: first, capMs: longest } = contentionRetry;
+      await sleep(random() * doublingBound({ first, longest }, attempt));
     }
   }
 }

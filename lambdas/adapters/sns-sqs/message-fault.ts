@@ -1,11 +1,10 @@
 import type { OutgoingMessage } from '../../core/ports/publisher.ts';
 import { messageAttributes } from './message-attributes.ts';
 import { messageBytes } from './message-bytes.ts';
+import { hasUnsendable } from './unsendable-characters.ts';
 
 /** What SQS and SNS take as group and as de-duplication id. */
 const identifier = /^[!-~]{1,128}$/;
-/** What SQS refuses in a body; a topic would take it and then fail to deliver it. */
-const unsendable = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /**
  * Why a message can never be sent within a limit of bytes; undefined when it can.
@@ -21,7 +20,8 @@ export function messageFault(message: OutgoingMessage, limitBytes: number): stri
   if (!identifier.test(message.id)) {
     return 'id must be 1 to 128 printable ascii characters without a space';
   }
-  if (message.body === '' || unsendable.test(message.body)) {
+  // A topic would take it and then fail to deliver it.
+  if (message.body === '' || hasUnsendable(message.body)) {
     return 'body must not be empty or hold characters that xml does not allow';
   }
   const bytes = messageBytes(message.body, messageAttributes(message));

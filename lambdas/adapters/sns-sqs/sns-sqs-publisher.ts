@@ -2,6 +2,7 @@ import type { Home } from '../../contracts/definition/home.ts';
 import type { Routes } from '../../contracts/definition/routes-of.ts';
 import { forEachBounded } from '../../core/consume/for-each-bounded.ts';
 import type { OutgoingMessage, Publisher } from '../../core/ports/publisher.ts';
+import { doublingBound } from '../../core/retry/doubling-bound.ts';
 import { createKeyChains, type KeyChains } from './key-chains.ts';
 import { messageLimits } from './message-limits.ts';
 import { type Batch, packBatches } from './pack-batches.ts';
@@ -55,7 +56,8 @@ export function createSnsSqsPublisher(dependencies: SnsSqsPublisherDependencies)
 }
 
 function longestWait(tries: number): number {
-  return Math.min(publishRetry.capMs, publishRetry.baseMs * 2 ** (tries - 1));
+  const { baseMs: first, capMs: longest } = publishRetry;
+  return doublingBound({ first, longest }, tries);
 }
 
 function sendable(

@@ -1,4 +1,5 @@
 import type { Backoff } from '../../core/ports/backoff.ts';
+import { doublingBound } from '../../core/retry/doubling-bound.ts';
 
 /** The longest pause after the first try, in milliseconds; it doubles with every further one. */
 export const firstPauseMs = 25;
@@ -18,6 +19,8 @@ export function createJitteredBackoff(dependencies: {
 }): Backoff {
   return {
     wait: (attempt) =>
-      dependencies.sleep(dependencies.random() * Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs)),
+      dependencies.sleep(
+        dependencies.random() * doublingBound({ first: firstPauseMs, longest: longestPauseMs }, attempt),
+      ),
   };
 }

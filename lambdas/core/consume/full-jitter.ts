@@ -1,3 +1,5 @@
+import { doublingBound } from '../retry/doubling-bound.ts';
+
 /** Seconds for which a failed record is hidden before its next delivery, by how often it was delivered (from 1). */
 export type RetryDelay = (receiveCount: number) => number;
 
@@ -21,7 +23,7 @@ export const longestDelaySeconds = 900;
  */
 export function fullJitter({ random }: { readonly random: () => number }): RetryDelay {
   return (receiveCount) => {
-    const bound = Math.min(firstDelaySeconds * 2 ** (Math.max(receiveCount, 1) - 1), longestDelaySeconds);
+    const bound = doublingBound({ first: firstDelaySeconds, longest: longestDelaySeconds }, Math.max(receiveCount, 1));
     return Math.floor(random() * (bound + 1));
   };
 }
