@@ -3,7 +3,10 @@ import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
+import { publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
+import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
+import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
@@ -12,11 +15,9 @@ import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
-import { pascalCase } from './pascal-case.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
-import { relayHomes } from './relay-homes.ts';
 import { settingsOf } from './settings-of.ts';
 
 /** What the functions work with. */
@@ -59,7 +60,7 @@ export class ConsumersStack extends PipelineStack {
     }
     queue.grantPark(handler);
     new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
-    this.output(`Function${pascalCase(name)}Name`, handler.function.functionName);
+    this.output(stackOutputNames.consumer(name), handler.function.functionName);
   }
 
   private addRelay(): void {
@@ -77,8 +78,8 @@ export class ConsumersStack extends PipelineStack {
       enabled: environment.streamPolling === 'lambda',
       alarms: queueAlarmsOf(environment.alarms),
     });
-    this.output('RelayFunctionName', handler.function.functionName);
-    this.output('RelayFailuresUrl', source.failures.queue.queueUrl);
+    this.output(stackOutputNames.relay, handler.function.functionName);
+    this.output(stackOutputNames.relayFailures, source.failures.queue.queueUrl);
   }
 
   private addSweeper(sweeper: SweeperDefinition): void {
@@ -91,12 +92,12 @@ export class ConsumersStack extends PipelineStack {
       every: Duration.minutes(sweeper.everyMinutes),
       alarms: queueAlarmsOf(environment.alarms),
     });
-    this.output('SweeperFunctionName', handler.function.functionName);
+    this.output(stackOutputNames.sweeper, handler.function.functionName);
   }
 
   private relayVariables(): Record<string, string> {
     const { definition, messaging, table } = this.props;
-    const homes = relayHomes(definition).map(({ kind, name }): readonly [string, string] =>
+    const homes = publishedHomes(definition).map(({ kind, name }): readonly [string, string] =>
       kind === 'topic'
         ? [environmentVariables.topic(name), partNamed(messaging.topics, name).topic.topicArn]
         : [environmentVariables.queue(name), partNamed(messaging.queues, name).queue.queueUrl],
@@ -106,7 +107,7 @@ export class ConsumersStack extends PipelineStack {
 
   private grantPublish(handler: EventFunction): void {
     const { definition, messaging } = this.props;
-    for (const { kind, name } of relayHomes(definition)) {
+    for (const { kind, name } of publishedHomes(definition)) {
       if (kind === 'topic') {
         partNamed(messaging.topics, name).grantPublish(handler);
       } else {

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { EventTable } from '../constructs/store/event-table.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
@@ -11,7 +12,7 @@ export class DataStack extends PipelineStack {
     super(scope, 'data', props);
     const { pointInTimeRecovery, deletionProtection, removalPolicy } = props.environment;
     this.table = new EventTable(this, 'Events', { pointInTimeRecovery, deletionProtection, removalPolicy });
-    this.output('TableName', this.table.table.tableName);
-    this.output('TableStreamArn', this.table.streamArn);
+    this.output(stackOutputNames.table, this.table.table.tableName);
+    this.output(stackOutputNames.tableStream, this.table.streamArn);
   }
 }

@@ -3,12 +3,13 @@ import type { Construct } from 'constructs';
 import type { DeadLetter as DeadLetterDefinition } from '../../lambdas/contracts/definition/dead-letter.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
+import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
+import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { DeadLetter } from '../constructs/messaging/dead-letter.ts';
 import { EventQueue } from '../constructs/messaging/event-queue.ts';
 import { EventTopic } from '../constructs/messaging/event-topic.ts';
 import type { QueueAlarms } from '../constructs/messaging/queue-alarms.ts';
 import { partNamed } from './part-named.ts';
-import { pascalCase } from './pascal-case.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
@@ -59,19 +60,19 @@ export class MessagingStack extends PipelineStack {
         alarms: this.alarms,
       });
       if (undelivered !== queue.deadLetterQueue) {
-        this.output(`Undelivered${pascalCase(topic)}To${pascalCase(name)}Url`, undelivered.queueUrl);
+        this.output(stackOutputNames.undelivered(topic, name), undelivered.queueUrl);
       }
     }
   }
 
   private outputs(): void {
     for (const [name, { topic }] of Object.entries(this.topics)) {
-      this.output(`Topic${pascalCase(name)}Arn`, topic.topicArn);
+      this.output(stackOutputNames.topic(name), topic.topicArn);
     }
     for (const [name, { queue, deadLetterQueue }] of Object.entries(this.queues)) {
-      this.output(`Queue${pascalCase(name)}Url`, queue.queueUrl);
+      this.output(stackOutputNames.queue(name), queue.queueUrl);
       if (deadLetterQueue !== undefined) {
-        this.output(`DeadLetter${pascalCase(name)}Url`, deadLetterQueue.queueUrl);
+        this.output(stackOutputNames.deadLetter(name), deadLetterQueue.queueUrl);
       }
     }
   }

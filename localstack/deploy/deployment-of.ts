@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { backendError } from '../backends/backend-error.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -16,19 +17,19 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     }
     return value ?? '';
   };
-  const each = (names: readonly string[], nameOf: (part: string) => string): Readonly<Record<string, string>> =>
-    Object.fromEntries(names.map((name) => [name, output(nameOf(pascalCase(name)))]));
+  const each = (names: readonly string[], nameOf: (name: string) => string): Readonly<Record<string, string>> =>
+    Object.fromEntries(names.map((name) => [name, output(nameOf(name))]));
   const { topics, queues, consumers } = definition;
   const withDeadLetters = Object.keys(queues).filter((name) => queues[name]?.deadLetter.kind === 'queue');
   const found: Deployment = {
-    tableName: output('TableName'),
-    tableStreamArn: output('TableStreamArn'),
-    queueUrls: each(Object.keys(queues), (name) => `Queue${name}Url`),
-    deadLetterUrls: each(withDeadLetters, (name) => `DeadLetter${name}Url`),
-    topicArns: each(Object.keys(topics), (name) => `Topic${name}Arn`),
-    functionNames: each(Object.keys(consumers), (name) => `Function${name}Name`),
-    relayFunctionName: output('RelayFunctionName'),
-    relayFailuresUrl: output('RelayFailuresUrl'),
+    tableName: output(stackOutputNames.table),
+    tableStreamArn: output(stackOutputNames.tableStream),
+    queueUrls: each(Object.keys(queues), stackOutputNames.queue),
+    deadLetterUrls: each(withDeadLetters, stackOutputNames.deadLetter),
+    topicArns: each(Object.keys(topics), stackOutputNames.topic),
+    functionNames: each(Object.keys(consumers), stackOutputNames.consumer),
+    relayFunctionName: output(stackOutputNames.relay),
+    relayFailuresUrl: output(stackOutputNames.relayFailures),
   };
   if (missing.length > 0) {
     throw backendError(
@@ -37,9 +38,4 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     );
   }
   return found;
-}
-
-/** As the stacks name their outputs. */
-function pascalCase(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,5 +1,5 @@
-import { homesOf } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
+import { publishedHomes } from './published-homes.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
@@ -19,17 +19,10 @@ export function topologyOf(definition: PipelineDefinition): string {
       .filter(([, { stores }]) => stores.length > 0)
       .map(([name]) => `  c_${name} --> table`),
     '  table -- stream --> relay',
-    ...published(definition).map((home) => `  relay --> ${home}`),
+    ...publishedHomes(definition).map(({ kind, name }) => `  relay --> ${kind === 'topic' ? 't' : 'q'}_${name}`),
   ].join('\n');
 }
 
 function suffix(fifo: boolean): string {
   return fifo ? '.fifo' : '';
-}
-
-function published(definition: PipelineDefinition): readonly string[] {
-  const homes = homesOf(definition);
-  const types = Object.values(definition.consumers).flatMap(({ publishes }) => publishes);
-  const targets = types.flatMap(({ name }) => homes.get(name) ?? []);
-  return [...new Set(targets.map(({ kind, name }) => `${kind === 'topic' ? 't' : 'q'}_${name}`))];
 }

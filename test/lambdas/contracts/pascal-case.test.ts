@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pascalCase } from '../../../lib/stacks/pascal-case.ts';
+import { pascalCase } from '../../../lambdas/contracts/pascal-case.ts';
 
 describe('pascalCase', () => {
   it.each([

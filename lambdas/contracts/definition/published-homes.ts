@@ -1,8 +1,8 @@
-import { type Home, homesOf } from '../../lambdas/contracts/definition/home.ts';
-import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { type Home, homesOf } from './home.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
 
 /** Every topic and queue that is the home of a type some consumer publishes, each once: what the relay sends to. */
-export function relayHomes(definition: PipelineDefinition): readonly Home[] {
+export function publishedHomes(definition: PipelineDefinition): readonly Home[] {
   const homes = homesOf(definition);
   const published = Object.values(definition.consumers).flatMap(({ publishes }) => publishes);
   const found = published.flatMap(({ name }) => homes.get(name) ?? []);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
-import { relayHomes } from '../../../lib/stacks/relay-homes.ts';
+import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
+import { publishedHomes } from '../../../../lambdas/contracts/definition/published-homes.ts';
 
-describe('relayHomes', () => {
+describe('publishedHomes', () => {
   it('names each home of a published type once, and no queue that only takes from topics', () => {
-    const homes = relayHomes(orders).map(({ kind, name }) => `${kind} ${name}`);
+    const homes = publishedHomes(orders).map(({ kind, name }) => `${kind} ${name}`);
 
     expect(homes.sort()).toEqual([
       'queue fulfilment',
@@ -21,6 +21,6 @@ describe('relayHomes', () => {
       Object.entries(orders.consumers).map(([name, consumer]) => [name, { ...consumer, publishes: [] }]),
     );
 
-    expect(relayHomes({ ...orders, consumers: silent })).toEqual([]);
+    expect(publishedHomes({ ...orders, consumers: silent })).toEqual([]);
   });
 });
