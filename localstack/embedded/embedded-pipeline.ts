@@ -94,12 +94,7 @@ function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): Batc
     consumer: consumers[name],
     ordering: queues[source]?.fifo === true ? 'group' : 'none',
     parking: broker.parking(source),
-    visibility: {
-      delay: (record, seconds) => {
-        broker.changeVisibility(source, record.receipt, seconds);
-        return Promise.resolve();
-      },
-    },
+    visibility: broker.visibility(source),
     telemetry: telemetryOf(name),
     clock,
   });

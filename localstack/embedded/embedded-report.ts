@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { createMemoryBroker, type MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import {
@@ -8,13 +7,10 @@ import {
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
-import type { OrderImport } from '../import/order-import.ts';
-import { readOrders } from '../import/read-orders.ts';
-import { writeRejects } from '../import/write-rejects.ts';
+import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
-import { countBy } from '../report/order-figures.ts';
 import { readFacts } from '../report/read-facts.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { runReport } from '../report/report-of.ts';
@@ -26,21 +22,15 @@ import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeli
 import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
 import { runEmbedded } from './run-embedded.ts';
 
-/** Where rejected orders are listed, relative to the working folder. */
-export const rejectsFile = '.local/rejects.csv';
-
 /** Runs a file of orders through the pipeline in this process, and reports what the store then says. */
 export async function embeddedReport(options: RunOptions, { progress, signal }: RunProcess): Promise<RunReport> {
-  const imported = await readOrders(options.orders, options.limit);
-  if (imported.rejects.length > 0) {
-    await writeRejects(rejectsFile, imported.rejects);
-  }
+  const imported = await importRun(options);
   const rig = rigOf(options, progress);
   await seedStock(rig.items, stockFor(imported.orders, options.stock));
   const started = performance.now();
   const sent = await placeAll(rig, imported, { progress, signal });
   const seconds = (performance.now() - started) / 1000;
-  return reportOf({ options, imported, rig, sent, seconds, interrupted: signal.aborted });
+  return reportOf({ imported, rig, sent, seconds, interrupted: signal.aborted });
 }
 
 interface Rig {
@@ -71,7 +61,7 @@ function visibilitySecondsOf(queueName: string): number {
   return 6 * (reader?.timeoutSeconds ?? 5);
 }
 
-async function placeAll(rig: Rig, { orders }: OrderImport, { progress, signal }: RunProcess): Promise<number> {
+async function placeAll(rig: Rig, { orders }: ImportedRun, { progress, signal }: RunProcess): Promise<number> {
   const bar = createProgressBar(progress, 'orders', orders.length);
   const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: `/${definition.name}/import` });
   const sent = await runEmbedded({
@@ -85,8 +75,7 @@ async function placeAll(rig: Rig, { orders }: OrderImport, { progress, signal }:
 }
 
 function reportOf(run: {
-  readonly options: RunOptions;
-  readonly imported: OrderImport;
+  readonly imported: ImportedRun;
   readonly rig: Rig;
   readonly sent: number;
   readonly seconds: number;
@@ -96,20 +85,14 @@ function reportOf(run: {
   return runReport({
     mode: 'embedded',
     where: 'one process: broker and store in memory',
-    source: relative(process.cwd(), run.options.orders),
     sent: run.sent,
     seconds: run.seconds,
     interrupted: run.interrupted,
-    imported: {
-      read: imported.read,
-      accepted: new Set(imported.orders.map(({ orderId }) => orderId)),
-      rejected: countBy(imported.rejects, ({ reason }) => reason),
-    },
+    ...imported.figures,
     earlier: new Set(),
     facts: readFacts(rig.items.scan()),
     parked: parkedOrders(rig.broker),
     consumers: rig.telemetry.consumerFigures(),
     queues: embeddedQueueFigures(rig.broker),
-    rejectsFile: imported.rejects.length > 0 ? rejectsFile : undefined,
   });
 }

@@ -3,8 +3,8 @@ import {
   type LogLine,
   type MemoryTelemetry,
 } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
 import type { ConsumerName } from './embedded-consumers.ts';
 
@@ -30,18 +30,7 @@ export function createEmbeddedTelemetry(write: (text: string) => unknown): Embed
   };
   return {
     of,
-    consumerFigures: () =>
-      Object.entries(orders.consumers).map(([name, { source }]) => {
-        const telemetry = of(name);
-        return {
-          name,
-          queue: source,
-          handled: telemetry.counted('RecordsHandled'),
-          duplicates: telemetry.counted('RecordsDuplicate'),
-          retried: telemetry.counted('RecordsRetried'),
-          parked: telemetry.counted('RecordsParked'),
-        };
-      }),
+    consumerFigures: () => consumerFiguresOf((consumer, metric) => of(consumer).counted(metric)),
   };
 }
 

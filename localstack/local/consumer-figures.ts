@@ -1,22 +1,14 @@
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { publishedLine } from '../../lambdas/core/outbox/publish-outbox.ts';
-import type { MetricName } from '../../lambdas/core/ports/telemetry.ts';
+import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
 import type { LogLine } from './log-lines.ts';
 
 /** What each consumer counted, from the metrics in its log. */
 export function consumerFigures(linesOf: ReadonlyMap<string, readonly LogLine[]>): readonly ConsumerFigures[] {
-  return Object.entries(orders.consumers).map(([name, { source }]) => {
-    const metrics = (linesOf.get(name) ?? []).filter((line) => '_aws' in line);
-    const sum = (metric: MetricName): number => metrics.reduce((total, line) => total + numberIn(line, metric), 0);
-    return {
-      name,
-      queue: source,
-      handled: sum('RecordsHandled'),
-      duplicates: sum('RecordsDuplicate'),
-      retried: sum('RecordsRetried'),
-      parked: sum('RecordsParked'),
-    };
+  return consumerFiguresOf((consumer, metric) => {
+    const metrics = (linesOf.get(consumer) ?? []).filter((line) => '_aws' in line);
+    return metrics.reduce((total, line) => total + numberIn(line, metric), 0);
   });
 }
 

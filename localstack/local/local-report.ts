@@ -1,10 +1,6 @@
-import { relative } from 'node:path';
-import { writeRejects } from '../import/write-rejects.ts';
-import { readOrders } from '../import/read-orders.ts';
-import type { OrderImport } from '../import/order-import.ts';
+import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
-import { countBy } from '../report/order-figures.ts';
 import { readFacts } from '../report/read-facts.ts';
 import { runReport } from '../report/report-of.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -18,15 +14,9 @@ import { queueDepths } from './queue-depths.ts';
 import { replay } from './replay.ts';
 import { PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 
-/** Where rejected orders are listed, relative to the working folder. */
-const rejectsFile = '.local/rejects.csv';
-
 /** Deploys onto the local endpoint, replays a file of orders through what is deployed, and reports what it then holds. */
 export async function localReport(options: RunOptions, process: RunProcess): Promise<RunReport> {
-  const imported = await readOrders(options.orders, options.limit);
-  if (imported.rejects.length > 0) {
-    await writeRejects(rejectsFile, imported.rejects);
-  }
+  const imported = await importRun(options);
   const deployed = await openDeployment(options, process);
   try {
     return await run(options, process, { imported, deployed });
@@ -36,7 +26,7 @@ export async function localReport(options: RunOptions, process: RunProcess): Pro
 }
 
 interface Rig {
-  readonly imported: OrderImport;
+  readonly imported: ImportedRun;
   readonly deployed: Deployed;
 }
 
@@ -49,7 +39,6 @@ async function run(options: RunOptions, process: RunProcess, { imported, deploye
   const { sent, drained } = await replay({ deployed, imported, fresh, process });
   const seconds = (Date.now() - since) / 1000;
   return reportOf({
-    options,
     imported,
     deployed,
     sent,
@@ -61,8 +50,7 @@ async function run(options: RunOptions, process: RunProcess, { imported, deploye
 }
 
 async function reportOf(outcome: {
-  readonly options: RunOptions;
-  readonly imported: OrderImport;
+  readonly imported: ImportedRun;
   readonly deployed: Deployed;
   readonly sent: number;
   readonly drained: boolean;
@@ -70,7 +58,7 @@ async function reportOf(outcome: {
   readonly since: number;
   readonly earlier: ReadonlySet<string>;
 }): Promise<RunReport> {
-  const { options, imported, deployed, sent } = outcome;
+  const { imported, deployed, sent } = outcome;
   const { sqs, deployment } = deployed;
   const lines = await deployed.logLinesOf(outcome.since);
   const published = new Map([...publishedByType(lines.get('relay') ?? []), [PlaceOrder.name, sent]]);
@@ -79,17 +67,11 @@ async function reportOf(outcome: {
   return runReport({
     mode: 'local',
     where: `${deployed.url}, stacks orders-local-*, table ${deployment.tableName}`,
-    source: relative('', options.orders),
     ...{ sent, seconds: outcome.seconds, interrupted: !outcome.drained, earlier: outcome.earlier },
-    imported: {
-      read: imported.read,
-      accepted: new Set(imported.orders.map(({ orderId }) => orderId)),
-      rejected: countBy(imported.rejects, ({ reason }) => reason),
-    },
+    ...imported.figures,
     facts: readFacts(await deployed.scan()),
     parked: await peekDeadLetters(sqs, deployment.deadLetterUrls),
     consumers: consumerFigures(lines),
     queues: localQueueFigures({ depths, deadLetters, published }),
-    rejectsFile: imported.rejects.length > 0 ? rejectsFile : undefined,
   });
 }

@@ -1,5 +1,5 @@
 import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
-import type { OrderImport } from '../import/order-import.ts';
+import type { ImportedRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
 import type { Deployed } from './deployed.ts';
@@ -16,7 +16,7 @@ export interface ReplayOutcome {
 /** Sends orders to the deployment and waits, with progress, until it has nothing left to do. */
 export async function replay(run: {
   readonly deployed: Deployed;
-  readonly imported: OrderImport;
+  readonly imported: ImportedRun;
   readonly fresh: readonly Order[];
   readonly process: RunProcess;
 }): Promise<ReplayOutcome> {

@@ -1,0 +1,17 @@
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { MetricName } from '../../lambdas/core/ports/telemetry.ts';
+import type { ConsumerFigures } from './run-report.ts';
+
+/** What each consumer of the definition counted, whoever kept the counts. */
+export function consumerFiguresOf(
+  countOf: (consumer: string, metric: MetricName) => number,
+): readonly ConsumerFigures[] {
+  return Object.entries(orders.consumers).map(([name, { source }]) => ({
+    name,
+    queue: source,
+    handled: countOf(name, 'RecordsHandled'),
+    duplicates: countOf(name, 'RecordsDuplicate'),
+    retried: countOf(name, 'RecordsRetried'),
+    parked: countOf(name, 'RecordsParked'),
+  }));
+}
