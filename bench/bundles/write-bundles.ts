@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
-import { HandlerBundles } from '../../lib/constructs/function/handler-bundles.ts';
+import { HandlerBundles, handlerBuild } from '../../lib/constructs/function/handler-bundles.ts';
 
 /** Bytes of one bundle. */
 export interface BundleSize {
@@ -31,16 +31,9 @@ export function sizeOf(file: string): BundleSize {
 /** How large the bundle of a handler would be if the SDK came from the runtime. */
 export function sizeWithoutSdk(entry: string): BundleSize {
   const { outputFiles } = buildSync({
+    ...handlerBuild,
     entryPoints: [entry],
-    write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     external: ['@aws-sdk/*', '@smithy/*'],
-    legalComments: 'none',
   });
   return sizes(outputFiles[0]?.contents ?? new Uint8Array());
 }

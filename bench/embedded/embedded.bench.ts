@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
+import { nodeFlags } from '../../localstack/setup/node-flags.mjs';
 import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';
@@ -16,10 +17,10 @@ export interface EmbeddedFigures {
 const runs = 3;
 const preload = fileURLToPath(new URL('peak-memory.ts', import.meta.url));
 
+const script = 'localstack/embedded/main.ts';
+
 /** As `npm start` runs it. */
-/** The flags of `npm start`. */
-const flags = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
-const args = [...flags, '--import', preload, 'localstack/embedded/main.ts', '--json'];
+const args = [...(nodeFlags[script] ?? []), '--import', preload, script, '--json'];
 
 const Report = z.object({
   orders: z.object({ accepted: z.int() }),

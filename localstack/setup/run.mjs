@@ -9,13 +9,7 @@ import { spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './ensure-installed.mjs';
-
-/**
- * Flags of Node by script. The embedded run makes much short-lived garbage beside memory that it holds for long: by
- * default the heap grows past 500 MB before it is collected, with a smaller young generation and slower growth it stays
- * below 400 MB at about the same speed. Neither is a limit: a larger file of orders still gets the memory it needs.
- */
-const nodeFlags = { 'localstack/embedded/main.ts': ['--max-semi-space-size=4', '--heap-growing-percent=20'] };
+import { nodeFlags } from './node-flags.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const [script, ...args] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BundlingOptions, DockerImage } from 'aws-cdk-lib/core';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { ConstructError } from '../checks/construct-error.ts';
 
 const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
@@ -50,21 +50,26 @@ export class HandlerBundles {
   }
 }
 
-/** By entry. `module` entry points come first, so that an SDK client brings only the commands that are used. */
+/** How a handler is bundled. `module` entry points come first, so that an SDK client brings only the commands in use. */
+export const handlerBuild = {
+  write: false,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': credentials },
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** By entry. */
 function bundlesOf(entries: readonly string[]): ReadonlyMap<string, Uint8Array> {
   const { outputFiles } = buildSync({
     entryPoints: entries.map((entry, index) => ({ in: entry, out: `${index}` })),
     outdir: '.',
-    write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': credentials },
-    legalComments: 'none',
-    logLevel: 'warning',
+    ...handlerBuild,
   });
   const bundles = new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
   return new Map(entries.map((entry, index) => [entry, bundles.get(`${index}`) ?? new Uint8Array()]));

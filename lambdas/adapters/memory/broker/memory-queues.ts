@@ -3,7 +3,8 @@ import { PipelineError } from '../../../contracts/errors/pipeline-error.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { IdSource } from '../../../core/ports/id-source.ts';
 import { deadLetterQueueOf } from './dead-letter-queue-of.ts';
-import { createMemoryQueue, type MemoryQueue } from './memory-queue.ts';
+import { createMemoryQueue } from './create-memory-queue.ts';
+import type { MemoryQueue } from './memory-queue.ts';
 
 /** What queues in memory are made from. */
 export interface MemoryQueuesOptions {

@@ -1,0 +1,1 @@
+export const nodeFlags: Readonly<Record<string, readonly string[] | undefined>>;
