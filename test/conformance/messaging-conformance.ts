@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { messageAttributes } from '../../lambdas/adapters/sns-sqs/message-attributes.ts';
 import { messageBytes } from '../../lambdas/adapters/sns-sqs/message-bytes.ts';
-import { messageLimits } from '../../lambdas/adapters/sns-sqs/message-limits.ts';
+import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
 import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
 import type { Parking } from '../../lambdas/core/ports/parking.ts';
 import type { OutgoingMessage, Publisher } from '../../lambdas/core/ports/publisher.ts';

@@ -3,7 +3,7 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import { messageBytes } from './message-bytes.ts';
-import { messageLimits } from './message-limits.ts';
+import { messageLimits } from '../../contracts/message-limits.ts';
 import { parkReason } from './park-reason.ts';
 import { stringAttributes } from './string-attributes.ts';
 

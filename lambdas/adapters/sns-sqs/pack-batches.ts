@@ -1,7 +1,7 @@
 import type { Home } from '../../contracts/definition/home.ts';
 import { messageAttributes } from './message-attributes.ts';
 import { messageBytes } from './message-bytes.ts';
-import { messageLimits } from './message-limits.ts';
+import { messageLimits } from '../../contracts/message-limits.ts';
 import type { PendingMessage } from './pending-message.ts';
 import type { OutgoingMessage } from '../../core/ports/publisher.ts';
 

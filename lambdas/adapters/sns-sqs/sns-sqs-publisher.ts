@@ -4,7 +4,7 @@ import { forEachBounded } from '../../core/consume/for-each-bounded.ts';
 import type { OutgoingMessage, Publisher } from '../../core/ports/publisher.ts';
 import { doublingBound } from '../../core/retry/doubling-bound.ts';
 import { createKeyChains, type KeyChains } from './key-chains.ts';
-import { messageLimits } from './message-limits.ts';
+import { messageLimits } from '../../contracts/message-limits.ts';
 import { type Batch, packBatches } from './pack-batches.ts';
 import type { PendingMessage } from './pending-message.ts';
 import { routedMessage } from './routed-message.ts';

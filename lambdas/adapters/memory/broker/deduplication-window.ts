@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import { messageLimits } from '../../sns-sqs/message-limits.ts';
+import { messageLimits } from '../../../contracts/message-limits.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 /** Knows the ids that came within the last five minutes. */

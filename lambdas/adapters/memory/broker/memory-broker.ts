@@ -5,7 +5,7 @@ import type { SourceRecord } from '../../../core/consume/source-record.ts';
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
 import type { Parking } from '../../../core/ports/parking.ts';
 import type { Visibility } from '../../../core/ports/visibility.ts';
-import { messageLimits } from '../../sns-sqs/message-limits.ts';
+import { messageLimits } from '../../../contracts/message-limits.ts';
 import { createMemoryParking } from './memory-parking.ts';
 import { createMemoryPublisher } from './memory-publisher.ts';
 import { createMemoryQueues, type MemoryQueues, type MemoryQueuesOptions } from './memory-queues.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createDeadLetterParking } from '../../../../lambdas/adapters/sns-sqs/dead-letter-parking.ts';
-import { messageLimits } from '../../../../lambdas/adapters/sns-sqs/message-limits.ts';
+import { messageLimits } from '../../../../lambdas/contracts/message-limits.ts';
 import type { SourceRecord } from '../../../../lambdas/core/consume/source-record.ts';
 import { stubClients } from './stub-clients.ts';
 

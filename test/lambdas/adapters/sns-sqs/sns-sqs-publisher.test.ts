@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { messageAttributes } from '../../../../lambdas/adapters/sns-sqs/message-attributes.ts';
 import { messageBytes } from '../../../../lambdas/adapters/sns-sqs/message-bytes.ts';
-import { messageLimits } from '../../../../lambdas/adapters/sns-sqs/message-limits.ts';
+import { messageLimits } from '../../../../lambdas/contracts/message-limits.ts';
 import {
   createSnsSqsPublisher,
   publishConcurrency,
