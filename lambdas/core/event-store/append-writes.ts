@@ -6,7 +6,7 @@ import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
 import { type Tip, batchKey, tipKey } from './tip.ts';
-import { utf8Bytes } from './utf8-bytes.ts';
+import { utf8Bytes } from '../text/utf8-bytes.ts';
 
 /** Bytes of events a tip may hold before its older ones are calved off; far below the 400 KB of an item. */
 export const calveAtBytes = 32 * 1024;

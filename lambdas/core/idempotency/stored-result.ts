@@ -1,19 +1,17 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { utf8Bytes } from '../event-store/utf8-bytes.ts';
 import type { Attributes, Item, ItemKey, ItemStore } from '../ports/item-store.ts';
+import { type TextPlace, chunkBytes, readChunkedText, writeChunkedText } from '../text/chunked-text.ts';
+import { utf8Bytes } from '../text/utf8-bytes.ts';
 import type { Claim } from './claim.ts';
-import { utf8Chunks } from './utf8-chunks.ts';
 
-/** Most UTF-8 bytes of a result that an item carries; an item takes 400 KB, names and the mark's own fields included. */
-export const longestResultBytes = 300 * 1024;
+/** Most UTF-8 bytes of a result that its mark carries. */
+export const longestResultBytes = chunkBytes;
 
 /**
  * Answers the attributes that keep a result with its mark, after it has spilled what is too long for one item into
  * items of its own: one more write for every 300 KB.
  *
  * The pieces carry the attempt in their key, so that two owners of one claim never mix theirs.
- *
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 export async function keptResult(
   { claim, text, expiresAt }: { readonly claim: Claim; readonly text: string; readonly expiresAt: number },
@@ -22,12 +20,7 @@ export async function keptResult(
   if (utf8Bytes(text) <= longestResultBytes) {
     return { result: text };
   }
-  const pieces = utf8Chunks(text, longestResultBytes);
-  for (const [index, piece] of pieces.entries()) {
-    const key = pieceKey(claim.key, claim.attempt, index);
-    await items.write({ kind: 'put', key, attributes: { piece, expiresAt }, when: [] });
-  }
-  return { pieces: pieces.length };
+  return { pieces: await writeChunkedText(items, { place: placeOf(claim.key, claim.attempt), text, expiresAt }) };
 }
 
 /**
@@ -43,17 +36,11 @@ export async function storedResult({ key, attributes }: Item, items: Pick<ItemSt
   if (typeof pieces !== 'number' || typeof attempt !== 'string') {
     throw missing('no result');
   }
-  const indexes = Array.from({ length: pieces }, (_, index) => index);
-  const stored = await Promise.all(indexes.map((index) => items.get(pieceKey(key, attempt, index))));
-  return stored.map((item, index) => pieceOf(item, `piece ${index} of ${pieces} missing`)).join('');
-}
-
-function pieceOf(item: Item | undefined, fault: string): string {
-  const piece = item?.attributes['piece'];
-  if (typeof piece !== 'string') {
-    throw missing(fault);
+  const text = await readChunkedText(items, placeOf(key, attempt), pieces);
+  if (text === undefined) {
+    throw missing('a part of it missing');
   }
-  return piece;
+  return text;
 }
 
 function missing(fault: string): PipelineError {
@@ -62,6 +49,6 @@ function missing(fault: string): PipelineError {
   });
 }
 
-function pieceKey({ partition }: ItemKey, attempt: string, index: number): ItemKey {
-  return { partition, sort: `result-${attempt}-${index}` };
+function placeOf({ partition }: ItemKey, attempt: string): TextPlace {
+  return { partition, sortPrefix: `result-${attempt}` };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { utf8Chunks } from '../../../../lambdas/core/idempotency/utf8-chunks.ts';
+import { utf8Chunks } from '../../../../lambdas/core/text/utf8-chunks.ts';
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
