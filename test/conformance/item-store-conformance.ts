@@ -328,6 +328,29 @@ export function itemStoreConformance(
           ['removes', { a: 1, b: 2 }, { remove: ['a'] }, { b: 2 }],
           ['removes an absent attribute', { a: 1 }, { remove: ['b'] }, { a: 1 }],
           ['removes an entry and keeps the map', { m: { a: 1 } }, { remove: ['m.a'] }, { m: {} }],
+          ['sets an absent attribute if absent', { a: 1 }, { setIfAbsent: { b: 2 } }, { a: 1, b: 2 }],
+          ['keeps one that is there, whatever its type', { a: 'x' }, { setIfAbsent: { a: 2 } }, { a: 'x' }],
+          [
+            'keeps values that only look like nothing',
+            { zero: 0, text: '', flag: false, list: [], map: {} },
+            { setIfAbsent: { zero: 1, text: 'x', flag: true, list: [1], map: { a: 1 } } },
+            { zero: 0, text: '', flag: false, list: [], map: {} },
+          ],
+          [
+            'sets and keeps entries of a map if absent',
+            { m: { a: 1 } },
+            { setIfAbsent: { 'm.a': 9, 'm.b': { c: [] }, 'm.b.c': 2 } },
+            { m: { a: 1, b: { c: [] }, 'b.c': 2 } },
+          ],
+          [
+            'sets if absent beside set, add, append and remove',
+            { n: 1, m: { a: 1, b: 2 }, since: 5 },
+            {
+              ...{ set: { 'm.c': 3, shard: 's' }, setIfAbsent: { since: 9, until: 7, 'm.d': 4, 'm.b': 0 } },
+              ...{ add: { n: 1, 'm.n': 1 }, append: { log: ['x'] }, remove: ['m.a'] },
+            },
+            { n: 2, m: { b: 2, c: 3, d: 4, n: 1 }, since: 5, shard: 's', until: 7, log: ['x'] },
+          ],
           ['removes an absent entry', { m: { a: 1 } }, { remove: ['m.b'] }, { m: { a: 1 } }],
           [
             'does everything at once',
@@ -351,12 +374,14 @@ export function itemStoreConformance(
         ['a path into an absent map', { a: 1 }, { set: { 'm.x': 1 } }],
         ['adding into an absent map', { a: 1 }, { add: { 'm.x': 1 } }],
         ['appending into an absent map', { a: 1 }, { append: { 'm.x': [1] } }],
+        ['setting into an absent map if absent', { a: 1 }, { setIfAbsent: { 'm.x': 1 } }],
       ])('rejects %s and changes nothing, alone and in a transaction', async (_title, before, operations) => {
         await expectRejected(before, operations, 'store-unavailable');
       });
 
       (checksOperands ? it : it.skip).each<[string, Attributes, Partial<Update>]>([
         ['a path into a text', { m: 'text' }, { set: { 'm.x': 1 } }],
+        ['setting into a text if absent', { m: 'text' }, { setIfAbsent: { 'm.x': 1 } }],
         ['adding to a text', { a: '1' }, { add: { a: 1 } }],
         ['appending to a text', { a: '1' }, { append: { a: [1] } }],
         ['appending to a map', { a: {} }, { append: { a: [1] } }],
@@ -368,10 +393,52 @@ export function itemStoreConformance(
       it.each<[string, Attributes, Partial<Update>]>([
         ['two operations on one attribute', { a: 1 }, { set: { a: 1 }, add: { a: 1 } }],
         ['two operations on one entry', { m: { x: 1 } }, { set: { 'm.x': 1 }, remove: ['m.x'] }],
+        ['setting and setting if absent', { a: 1 }, { set: { a: 1 }, setIfAbsent: { a: 1 } }],
+        ['setting if absent and removing', { a: 1 }, { setIfAbsent: { a: 1 }, remove: ['a'] }],
+        ['setting if absent within a set map', { m: {} }, { set: { m: {} }, setIfAbsent: { 'm.x': 1 } }],
         ['an operation within a set map', { m: {} }, { set: { m: {}, 'm.x': 1 } }],
         ['setting a map after an operation within', { m: {} }, { set: { 'm.x': 1, m: {} } }],
       ])('rejects %s and changes nothing, alone and in a transaction', async (_title, before, operations) => {
         await expectRejected(before, operations, 'input-invalid');
+      });
+
+      it('creates an absent item with what it sets if absent', async () => {
+        const key = newKey();
+
+        expect(await opened.store.write(update(key, { setIfAbsent: { a: 1 } }))).toEqual({ ok: true });
+        expect(await opened.store.write(update(key, { setIfAbsent: { a: 2, b: 2 } }))).toEqual({ ok: true });
+
+        expect(await attributesOf(key)).toEqual({ a: 1, b: 2 });
+      });
+
+      it('sets nothing if absent when the condition does not hold, alone or for a neighbour of the transaction', async () => {
+        const key = await given({ a: 1 });
+        const when: readonly Condition[] = [{ attribute: 'b', is: 'present' }];
+        const setting = update(key, { setIfAbsent: { b: 2 } });
+
+        expect(await opened.store.write({ ...setting, when })).toEqual({
+          ok: false,
+          current: { key, attributes: { a: 1 } },
+        });
+        expect(await opened.store.transact([setting, { kind: 'check', key: newKey(), when }])).toMatchObject({
+          ok: false,
+        });
+
+        expect(await attributesOf(key)).toEqual({ a: 1 });
+      });
+
+      it('judges conditions on the item before anything is set if absent', async () => {
+        const key = await given({ m: {} });
+
+        const result = await opened.store.write(
+          update(key, { setIfAbsent: { a: 1, 'm.x': 1 } }, [
+            { attribute: 'a', is: 'absent' },
+            { attribute: 'm.x', is: 'absent' },
+          ]),
+        );
+
+        expect(result).toEqual({ ok: true });
+        expect(await attributesOf(key)).toEqual({ a: 1, m: { x: 1 } });
       });
 
       it('judges the condition before the paths', async () => {
