@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { DeadLetter as DeadLetterDefinition } from '../../lambdas/contracts/definition/dead-letter.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
+import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { DeadLetter } from '../constructs/messaging/dead-letter.ts';
@@ -27,9 +28,9 @@ export class MessagingStack extends PipelineStack {
     const { definition, environment } = props;
     this.alarms = queueAlarmsOf(environment.alarms);
     this.topics = Object.fromEntries(
-      Object.entries(definition.topics).map(([name, { fifo }]) => [
+      Object.entries(definition.topics).map(([name, { fifo, maxMessageBytes }]) => [
         name,
-        new EventTopic(this, `Topic${pascalCase(name)}`, { fifo }),
+        new EventTopic(this, `Topic${pascalCase(name)}`, { fifo, maxMessageSizeBytes: unlessDefault(maxMessageBytes) }),
       ]),
     );
     this.queues = Object.fromEntries(
@@ -76,6 +77,11 @@ export class MessagingStack extends PipelineStack {
       }
     }
   }
+}
+
+// Where the attribute is left out the service's own default holds, which is the definition's.
+function unlessDefault(maxMessageBytes: number): number | undefined {
+  return maxMessageBytes === messageLimits.topicBytes ? undefined : maxMessageBytes;
 }
 
 function deadLetterOf(definition: DeadLetterDefinition): DeadLetter {

@@ -16,18 +16,15 @@ interface OpenBatch extends Batch {
   bytes: number;
 }
 
-/** Fills batches in order, for each home apart: at most 10 messages and `limitBytesOf` the home in each. */
-export function packBatches(
-  pending: readonly PendingMessage[],
-  limitBytesOf: (home: Home) => number,
-): readonly Batch[] {
+/** Fills batches in order, for each home apart: at most 10 messages and the bytes that the home takes in each. */
+export function packBatches(pending: readonly PendingMessage[]): readonly Batch[] {
   const batches: OpenBatch[] = [];
   const open = new Map<string, OpenBatch>();
   for (const { message, home } of pending) {
     const bytes = messageBytes(message.body, messageAttributes(message));
     const address = `${home.kind}/${home.name}`;
     let batch = open.get(address);
-    if (batch === undefined || !hasRoom(batch, bytes, limitBytesOf(home))) {
+    if (batch === undefined || !hasRoom(batch, bytes)) {
       batch = { home, messages: [], bytes: 0 };
       batches.push(batch);
       open.set(address, batch);
@@ -38,6 +35,6 @@ export function packBatches(
   return batches;
 }
 
-function hasRoom({ messages, bytes }: OpenBatch, more: number, limitBytes: number): boolean {
-  return messages.length < messageLimits.batchEntries && bytes + more <= limitBytes;
+function hasRoom({ home, messages, bytes }: OpenBatch, more: number): boolean {
+  return messages.length < messageLimits.batchEntries && bytes + more <= home.maxMessageBytes;
 }

@@ -9,16 +9,12 @@ export type RoutedMessage =
   { readonly home: Home; readonly fault: undefined } | { readonly home: undefined; readonly fault: string };
 
 /** Finds the home of a message and checks it against what that home takes; an unroutable type is a fault as well. */
-export function routedMessage(
-  message: OutgoingMessage,
-  routes: Routes,
-  limitBytesOf: (home: Home) => number,
-): RoutedMessage {
+export function routedMessage(message: OutgoingMessage, routes: Routes): RoutedMessage {
   const home = homeOf(message.type, routes);
   if (typeof home === 'string') {
     return { home: undefined, fault: home };
   }
-  const fault = messageFault(message, limitBytesOf(home));
+  const fault = messageFault(message, home.maxMessageBytes);
   return fault === undefined ? { home, fault } : { home: undefined, fault };
 }
 

@@ -1,10 +1,8 @@
-import type { Home } from '../../contracts/definition/home.ts';
 import type { Routes } from '../../contracts/definition/routes-of.ts';
 import { forEachBounded } from '../../core/consume/for-each-bounded.ts';
 import type { OutgoingMessage, Publisher } from '../../core/ports/publisher.ts';
 import { doublingBound } from '../../core/retry/doubling-bound.ts';
 import { createKeyChains, type KeyChains } from './key-chains.ts';
-import { messageLimits } from '../../contracts/message-limits.ts';
 import { type Batch, packBatches } from './pack-batches.ts';
 import type { PendingMessage } from './pending-message.ts';
 import { routedMessage } from './routed-message.ts';
@@ -23,8 +21,6 @@ export interface SnsSqsPublisherDependencies extends SendBatchDependencies {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** A number from 0 up to but not including 1. */
   readonly random: () => number;
-  /** `MaximumMessageSize` of the topics, in bytes. @default 262144 */
-  readonly topicBytes?: number;
 }
 
 /**
@@ -38,14 +34,12 @@ export interface SnsSqsPublisherDependencies extends SendBatchDependencies {
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
 export function createSnsSqsPublisher(dependencies: SnsSqsPublisherDependencies): Publisher {
-  const { routes, topicBytes = messageLimits.topicBytes } = dependencies;
-  const limitBytesOf = ({ kind }: Home): number => (kind === 'topic' ? topicBytes : messageLimits.queueBytes);
   return {
     async publish(messages) {
       const chains = createKeyChains(messages);
       for (let heads = chains.heads(); heads.length > 0; heads = chains.heads()) {
-        const pending = heads.flatMap((message) => sendable(message, chains, { routes, limitBytesOf }));
-        const tries = await sendRound(dependencies, chains, packBatches(pending, limitBytesOf));
+        const pending = heads.flatMap((message) => sendable(message, chains, dependencies.routes));
+        const tries = await sendRound(dependencies, chains, packBatches(pending));
         if (tries > 0) {
           await dependencies.sleep(dependencies.random() * longestWait(tries));
         }
@@ -60,12 +54,8 @@ function longestWait(tries: number): number {
   return doublingBound({ first, longest }, tries);
 }
 
-function sendable(
-  message: OutgoingMessage,
-  chains: KeyChains,
-  rules: { readonly routes: Routes; readonly limitBytesOf: (home: Home) => number },
-): readonly PendingMessage[] {
-  const { home, fault } = routedMessage(message, rules.routes, rules.limitBytesOf);
+function sendable(message: OutgoingMessage, chains: KeyChains, routes: Routes): readonly PendingMessage[] {
+  const { home, fault } = routedMessage(message, routes);
   if (home === undefined) {
     chains.fail(message, fault);
     return [];

@@ -4,6 +4,7 @@ import { homesOf } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
+import { topicFaults } from './topic-faults.ts';
 
 /** Everything that is wrong with a definition, one sentence each; empty when it is sound. */
 export function faultsOf(definition: PipelineDefinition): readonly string[] {
@@ -11,6 +12,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...nameFaults(definition),
     ...caseFaults(definition),
     ...homeFaults(definition),
+    ...Object.entries(definition.topics).flatMap(([name, topic]) => topicFaults(definition, { name, topic })),
     ...Object.entries(definition.queues).flatMap(([name, queue]) => queueFaults(definition, { name, queue })),
     ...Object.entries(definition.consumers).flatMap(([name, consumer]) =>
       consumerFaults(definition, { name, consumer }),

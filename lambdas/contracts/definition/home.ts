@@ -1,4 +1,5 @@
 import type { EventType } from '../events/event-type.ts';
+import { messageLimits } from '../message-limits.ts';
 import type { PipelineParts } from './pipeline-definition.ts';
 
 /** Where a message of some type is sent. */
@@ -7,6 +8,8 @@ export interface Home {
   /** The name in the definition. */
   readonly name: string;
   readonly fifo: boolean;
+  /** Bytes it takes in one message with its attributes, and in all messages of one call together. */
+  readonly maxMessageBytes: number;
 }
 
 /** Every home of every type, by type name; a sound definition has exactly one for each. */
@@ -17,11 +20,11 @@ export function homesOf(parts: Pick<PipelineParts, 'topics' | 'queues'>): Readon
       homes.set(type.name, [...(homes.get(type.name) ?? []), home]);
     }
   };
-  for (const [name, { carries, fifo }] of Object.entries(parts.topics)) {
-    add(carries, { kind: 'topic', name, fifo });
+  for (const [name, { carries, fifo, maxMessageBytes }] of Object.entries(parts.topics)) {
+    add(carries, { kind: 'topic', name, fifo, maxMessageBytes });
   }
   for (const [name, { accepts, fifo }] of Object.entries(parts.queues)) {
-    add(accepts, { kind: 'queue', name, fifo });
+    add(accepts, { kind: 'queue', name, fifo, maxMessageBytes: messageLimits.queueBytes });
   }
   return homes;
 }

@@ -1,5 +1,6 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { messageLimits } from '../../../lambdas/contracts/message-limits.ts';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { fifoNameCheck, kindOf } from '../checks/fifo-name-check.ts';
 import type { EventQueue } from './event-queue.ts';
@@ -7,6 +8,7 @@ import type { EventTopicProps } from './event-topic-props.ts';
 import type { SubscribeOptions } from './subscribe-options.ts';
 
 const secondsADay = 86_400;
+const [leastBytes, mostBytes] = messageLimits.topicBytesRange;
 
 /**
  * The table of checks of an `EventTopic`; unresolved tokens pass.
@@ -35,8 +37,8 @@ export function eventTopicChecks(props: EventTopicProps): readonly Check[] {
     within({
       what: 'maxMessageSizeBytes',
       value: props.maxMessageSizeBytes,
-      least: 1024,
-      most: 1_048_576,
+      least: leastBytes,
+      most: mostBytes,
       unit: 'bytes',
       remedy: 'choose 1 KiB to 1 MiB',
     }),
@@ -47,13 +49,17 @@ export function eventTopicChecks(props: EventTopicProps): readonly Check[] {
 export interface SubscribedTopic {
   readonly fifo: boolean;
   readonly topic: Topic;
+  /** Whether it takes messages over 256 KiB. */
+  readonly large: boolean;
+  /** Queues that subscribe to it already. */
+  readonly subscribers: number;
 }
 
 /** The table of checks of one subscription. */
 export function subscriptionChecks(
   topic: SubscribedTopic,
   queue: EventQueue,
-  { types, undelivered }: SubscribeOptions,
+  { types, undelivered, rawMessageDelivery }: SubscribeOptions,
 ): readonly Check[] {
   return [
     {
@@ -76,6 +82,26 @@ export function subscriptionChecks(
       remedy: 'leave undelivered out, or use a queue of the topic’s kind',
     },
     keyCheck(topic.topic.masterKey, queue.queue.encryptionMasterKey),
+    ...(topic.large ? largeTopicChecks(topic, rawMessageDelivery) : []),
+  ];
+}
+
+/** Source: https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html */
+function largeTopicChecks({ subscribers }: SubscribedTopic, rawMessageDelivery: boolean | undefined): readonly Check[] {
+  return [
+    within({
+      what: 'number of subscriptions to a topic that takes more than 256 KiB',
+      value: subscribers + 1,
+      most: messageLimits.largeTopicSubscriptions,
+      remedy: 'leave maxMessageSizeBytes out, or keep large bodies elsewhere and send where they are',
+    }),
+    {
+      holds: rawMessageDelivery !== false,
+      must: 'a topic that takes more than 256 KiB must deliver raw',
+      got: 'rawMessageDelivery false',
+      remedy:
+        'leave it out: in an SNS envelope the largest messages do not fit into a queue and could not be delivered',
+    },
   ];
 }
 

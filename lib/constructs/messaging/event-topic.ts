@@ -14,6 +14,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { messageLimits } from '../../../lambdas/contracts/message-limits.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -46,12 +47,16 @@ export class EventTopic extends Construct {
 
   readonly topic: Topic;
   readonly fifo: boolean;
+  /** Whether it takes messages over 256 KiB; then only SQS, Lambda and Firehose can subscribe, at most 100 of them. */
+  readonly large: boolean;
+  private readonly subscribed = new Set<EventQueue>();
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: EventTopicProps = {}) {
     super(scope, id);
     refuseFaults(this, eventTopicChecks(props));
     this.fifo = props.fifo ?? eventTopicDefaults.fifo;
+    this.large = (props.maxMessageSizeBytes ?? messageLimits.topicBytes) > messageLimits.topicBytes;
     this.topic = new Topic(this, 'Topic', { ...topicSettings(props), ...props.overrides });
     const resource = this.topic.node.defaultChild;
     if (props.maxMessageSizeBytes !== undefined && resource instanceof CfnTopic) {
@@ -66,6 +71,7 @@ export class EventTopic extends Construct {
    */
   subscribe(queue: EventQueue, options: SubscribeOptions = {}): QueueSubscription {
     refuseFaults(queue, subscriptionChecks(this, queue, options));
+    this.subscribed.add(queue);
     const { types, rawMessageDelivery = subscribeDefaults.rawMessageDelivery } = options;
     const undelivered = options.undelivered ?? this.undeliveredOf(queue, options);
     const filter = SubscriptionFilter.stringFilter({ allowlist: [...(types ?? [])] });
@@ -78,6 +84,11 @@ export class EventTopic extends Construct {
       }),
     );
     return { subscription, undelivered };
+  }
+
+  /** Queues that subscribe to it so far. */
+  get subscribers(): number {
+    return this.subscribed.size;
   }
 
   /** Lets `grantee` publish (and use the topic's key), and nothing else. */

@@ -6,7 +6,9 @@ import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
 import { queue } from '../../../lambdas/contracts/definition/queue.ts';
 import { relay } from '../../../lambdas/contracts/definition/relay.ts';
 import { OrderPlaced, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
+import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
+import { onlyResource } from '../synth.ts';
 import { logicalIds, outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
 
 const entry = 'lambdas/place-order/handler.ts';
@@ -81,6 +83,18 @@ describe('MessagingStack', () => {
 
     Template.fromStack(off.messaging).resourceCountIs('AWS::CloudWatch::Alarm', 0);
     Template.fromStack(told.messaging).allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] });
+  });
+
+  it('failure mode 7: lets a topic take the bytes of its definition, and says nothing where they are the default', () => {
+    const maximumOf = (maxMessageBytes: number): unknown => {
+      const { orderEvents } = orders.topics;
+      const definition = { ...orders, topics: { orderEvents: { ...orderEvents, maxMessageBytes } } };
+      return onlyResource(Template.fromStack(stacksOf(undefined, definition).messaging), 'AWS::SNS::Topic')[
+        'MaximumMessageSize'
+      ];
+    };
+
+    expect([262_144, 1_048_576, 1024].map(maximumOf)).toEqual([undefined, 1_048_576, 1024]);
   });
 
   it('is as it was', () => {

@@ -57,12 +57,6 @@ export interface MemoryBroker {
   topicFiguresOf(topicName: string): TopicFigures;
 }
 
-/** What a broker in memory is made from. */
-export interface MemoryBrokerOptions extends MemoryQueuesOptions {
-  /** Most bytes of a message to a topic, its attributes included. @default 262144 */
-  readonly topicBytes?: number;
-}
-
 /**
  * Makes the topics and queues of a definition, all empty.
  *
@@ -70,13 +64,12 @@ export interface MemoryBrokerOptions extends MemoryQueuesOptions {
  * locks, de-duplication, redrive. Knows no retention: an unread message stays. Nothing runs by itself; what is due
  * happens at the next call.
  */
-export function createMemoryBroker(options: MemoryBrokerOptions): MemoryBroker {
-  const { definition, clock, topicBytes = messageLimits.topicBytes } = options;
+export function createMemoryBroker(options: MemoryQueuesOptions): MemoryBroker {
+  const { definition, clock } = options;
   const queues = createMemoryQueues(options);
   const topics = createMemoryTopics(definition, queues, clock);
   const publisher = createMemoryPublisher({
     routes: routesOf(definition),
-    limitBytesOf: ({ kind }) => (kind === 'topic' ? topicBytes : messageLimits.queueBytes),
     deliver: (home, message) => {
       deliver({ queues, topics }, home, message);
     },

@@ -7,19 +7,18 @@ import { routedMessage } from '../../sns-sqs/routed-message.ts';
 /** What a publisher in memory works with. */
 export interface MemoryPublisherDependencies {
   readonly routes: Routes;
-  readonly limitBytesOf: (home: Home) => number;
   readonly deliver: (home: Home, message: OutgoingMessage) => void;
 }
 
 /** Makes a publisher that refuses what SQS and SNS would refuse and delivers the rest before it answers. */
-export function createMemoryPublisher({ routes, limitBytesOf, deliver }: MemoryPublisherDependencies): Publisher {
+export function createMemoryPublisher({ routes, deliver }: MemoryPublisherDependencies): Publisher {
   return {
     publish: (messages) => {
       const failed: PublishResult['failed'][number][] = [];
       const failedIdOf = new Map<string, string>();
       for (const message of messages) {
         const earlier = failedIdOf.get(message.key);
-        const { home, fault } = routedMessage(message, routes, limitBytesOf);
+        const { home, fault } = routedMessage(message, routes);
         if (earlier !== undefined) {
           failed.push({ id: message.id, reason: heldBack(earlier) });
         } else if (home === undefined) {

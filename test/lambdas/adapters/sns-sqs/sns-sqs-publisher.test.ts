@@ -12,26 +12,28 @@ import type { OutgoingMessage, PublishResult } from '../../../../lambdas/core/po
 import { messaging } from '../../../conformance/messaging-definition.ts';
 import { acceptAll, type Answer, refusing, type SentCall, stubClients } from './stub-clients.ts';
 
+const { topics } = messaging;
+
 interface Opened {
   readonly publish: (...messages: readonly OutgoingMessage[]) => Promise<PublishResult['failed']>;
   readonly calls: readonly SentCall[];
   readonly waits: readonly number[];
 }
 
-function open(script?: readonly Answer[], { topicBytes }: { readonly topicBytes?: number } = {}): Opened {
+/** The topic `news`, the home of `noticed`, takes `newsBytes`. */
+function open(script?: readonly Answer[], newsBytes: number = messageLimits.topicBytes): Opened {
   const { sqs, sns, calls } = stubClients(script);
   const waits: number[] = [];
   const publisher = createSnsSqsPublisher({
     sqs,
     sns,
-    routes: routesOf(messaging),
+    routes: routesOf({ ...messaging, topics: { ...topics, news: { ...topics.news, maxMessageBytes: newsBytes } } }),
     addressOf: ({ kind, name }) => `${kind}:${name}`,
     sleep: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();
     },
     random: () => 0.5,
-    ...(topicBytes !== undefined && { topicBytes }),
   });
   return { publish: async (...messages) => (await publisher.publish(messages)).failed, calls, waits };
 }
@@ -278,10 +280,55 @@ describe('createSnsSqsPublisher: sizes', () => {
     expect(calls.map(({ bodies }) => bodies)).toEqual([['a1', 'c1']]);
   });
 
-  it('takes larger messages to topics that are configured for them', async () => {
-    const large = sized('noticed', 'a1', messageLimits.topicBytes + 1);
+  const largeBytes = messageLimits.topicBytesRange[1];
 
-    expect(await open().publish(large)).toHaveLength(1);
-    expect(await open(undefined, { topicBytes: messageLimits.queueBytes }).publish(large)).toEqual([]);
+  it.each([
+    ['work', messageLimits.topicBytes, messageLimits.queueBytes],
+    ['noticed', messageLimits.topicBytes, messageLimits.topicBytes],
+    ['noticed', largeBytes, largeBytes],
+    ['noticed', 1024, 1024],
+  ])(
+    'failure mode 7: sends %s to a home of %i bytes up to %i bytes, attributes included',
+    async (type, news, limit) => {
+      const { publish, calls } = open(undefined, news);
+      const messages = [-1, 0, 1].map((more) => sized(type, `${more}`, limit + more));
+
+      const failed = await publish(...messages);
+
+      expect(failed).toEqual([
+        { id: '1', reason: `message must be at most ${limit} bytes with its attributes, got ${limit + 1}` },
+      ]);
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    [messageLimits.topicBytes, 0, 1],
+    [messageLimits.topicBytes, 1, 2],
+    [largeBytes, 0, 1],
+    [largeBytes, 1, 2],
+  ])('failure mode 7: counts all messages of a call as one, of %i bytes and %i more', async (limit, more, calls) => {
+    const opened = open(undefined, limit);
+    const tenth = Math.floor(limit / 10);
+    const messages = Array.from({ length: 9 }, (_, index) => sized('noticed', `${index}`, tenth));
+
+    expect(await opened.publish(...messages, sized('noticed', '9', limit - 9 * tenth + more))).toEqual([]);
+
+    expect(opened.calls).toHaveLength(calls);
+  });
+
+  it('failure mode 7: measures bytes, not characters', async () => {
+    const empty = { ...message('noticed', 'a1'), body: '' };
+    const room = messageLimits.topicBytes - messageBytes('', messageAttributes(empty));
+    const body = '😀'.repeat(Math.floor(room / 4));
+
+    expect(await open().publish({ ...empty, body })).toEqual([]);
+    expect(await open().publish({ ...empty, body: `${body}😀` })).toHaveLength(1);
+  });
+
+  it('failure mode 7: gives no message more attributes than a raw delivery keeps', () => {
+    const count = Object.keys(messageAttributes(message('noticed', 'a1'))).length;
+
+    expect(count).toBeLessThanOrEqual(messageLimits.attributes);
   });
 });

@@ -28,8 +28,8 @@ describe('declaration of a pipeline', () => {
 });
 
 describe('defaults of the parts', () => {
-  it('of a topic: standard', () => {
-    expect(topic({ carries: [] })).toEqual({ fifo: false, carries: [] });
+  it('of a topic: standard, 256 KiB', () => {
+    expect(topic({ carries: [] })).toEqual({ fifo: false, carries: [], maxMessageBytes: 262_144 });
   });
 
   it('of a queue: standard, from nowhere, four days', () => {

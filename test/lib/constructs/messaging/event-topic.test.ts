@@ -7,6 +7,7 @@ import { Duration, type Stack } from 'aws-cdk-lib/core';
 import { DeadLetter } from '../../../../lib/constructs/messaging/dead-letter.ts';
 import { EventQueue } from '../../../../lib/constructs/messaging/event-queue.ts';
 import type { EventQueueProps } from '../../../../lib/constructs/messaging/event-queue-props.ts';
+import { QueueAlarms } from '../../../../lib/constructs/messaging/queue-alarms.ts';
 import {
   EventTopic,
   eventTopicDefaults,
@@ -31,6 +32,16 @@ interface Subscribed {
 
 function subscribe(stack: Stack, { topic, queue, options }: Subscribed = {}): ReturnType<EventTopic['subscribe']> {
   return new EventTopic(stack, 'Events', topic).subscribe(new EventQueue(stack, 'Orders', queue), options);
+}
+
+function subscribeMany(maxMessageSizeBytes: number | undefined, count: number): EventTopic {
+  const stack = createStack();
+  const topic = new EventTopic(stack, 'Events', { maxMessageSizeBytes });
+  const alarms = QueueAlarms.off('a test');
+  for (let index = 0; index < count; index += 1) {
+    topic.subscribe(new EventQueue(stack, `Queue${index}`, { alarms }), {});
+  }
+  return topic;
 }
 
 const subscribed = (settings?: Subscribed): Template =>
@@ -228,6 +239,29 @@ describe('subscribing a queue', () => {
     expect(() => subscribe(stack, { topic: { fifo: true }, options: { undelivered } })).toThrow(
       'what a FIFO topic cannot deliver must go to a queue of that kind, got "Test/Undelivered"',
     );
+  });
+
+  it.each([
+    [262_144, 101],
+    [262_145, 100],
+    [undefined, 101],
+  ])('lets a topic of %s bytes have %i subscriptions', (maxMessageSizeBytes, count) => {
+    expect(subscribeMany(maxMessageSizeBytes, count).subscribers).toBe(count);
+  });
+
+  it('failure mode 7: fails at the 101st subscription to a topic of large messages', () => {
+    expect(() => subscribeMany(262_145, 101)).toThrow(
+      'number of subscriptions to a topic that takes more than 256 KiB must be at most 100, got 101',
+    );
+  });
+
+  it('failure mode 7: fails when large messages would not be delivered raw', () => {
+    const options = { rawMessageDelivery: false };
+
+    expect(() => subscribed({ topic: { maxMessageSizeBytes: 262_145 }, options })).toThrow(
+      'a topic that takes more than 256 KiB must deliver raw, got rawMessageDelivery false',
+    );
+    expect(() => subscribed({ topic: { maxMessageSizeBytes: 262_144 }, options })).not.toThrow();
   });
 
   it('fails when topic and queue share a key, which would be a circular dependency', () => {

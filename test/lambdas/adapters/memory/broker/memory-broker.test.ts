@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { deadLetterQueueOf } from '../../../../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
 import { createMemoryBroker, type MemoryBroker } from '../../../../../lambdas/adapters/memory/broker/memory-broker.ts';
+import { messageAttributes } from '../../../../../lambdas/adapters/sns-sqs/message-attributes.ts';
+import { messageBytes } from '../../../../../lambdas/adapters/sns-sqs/message-bytes.ts';
 import { createVirtualClock, type VirtualClock } from '../../../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { consumer } from '../../../../../lambdas/contracts/definition/consumer.ts';
 import { deadLetter, noDeadLetter } from '../../../../../lambdas/contracts/definition/dead-letter.ts';
@@ -38,10 +40,15 @@ const definition = pipeline('tested', {
   relay: relay({ entry: 'relay.ts' }),
 });
 
-function open(): { readonly broker: MemoryBroker; readonly clock: VirtualClock } {
+interface Opened {
+  readonly broker: MemoryBroker;
+  readonly clock: VirtualClock;
+}
+
+function open(maxMessageBytes: number = definition.topics.facts.maxMessageBytes): Opened {
   const clock = createVirtualClock(start);
   const broker = createMemoryBroker({
-    definition,
+    definition: { ...definition, topics: { facts: { ...definition.topics.facts, maxMessageBytes } } },
     clock,
     ids: fixedIds('message-'),
     visibilitySecondsOf: () => visibilitySeconds,
@@ -279,6 +286,22 @@ describe('createMemoryBroker: input', () => {
     await (taken
       ? expect(delayed).resolves.toBeUndefined()
       : expect(delayed).rejects.toMatchObject({ code: 'input-invalid' }));
+  });
+
+  it.each([
+    [undefined, 262_144],
+    [1_048_576, 1_048_576],
+    [1024, 1024],
+  ])('failure mode 7: takes to a topic of %s bytes messages of up to %i bytes, as SNS does', async (bytes, limit) => {
+    const { broker } = open(bytes);
+    const message = { id: 'a1', type: 'fact', key: 'a' };
+    const room = limit - messageBytes('', messageAttributes({ ...message, body: '' }));
+    const bodyOf = (more: number): string => 'x'.repeat(room + more);
+
+    expect(await broker.publisher.publish([{ ...message, body: bodyOf(1) }])).toMatchObject({ failed: [{ id: 'a1' }] });
+    expect(await broker.publisher.publish([{ ...message, body: bodyOf(0) }])).toEqual({ failed: [] });
+
+    expect(one(broker.receive('ordered', 10)).body).toHaveLength(room);
   });
 
   it('rejects a queue or topic that the definition does not have', () => {
