@@ -1,0 +1,107 @@
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { decodeEnvelope, knownTypes } from '../../contracts/events/decode-envelope.ts';
+import type { Envelope } from '../../contracts/events/envelope.ts';
+import type { LogFields, Telemetry } from '../ports/telemetry.ts';
+import type { Consumer } from './consumer.ts';
+import type { RetryDelay } from './full-jitter.ts';
+import type { Outcome } from './outcome.ts';
+import type { SourceRecord } from './source-record.ts';
+
+/** What judging records works with. */
+export interface JudgeDependencies {
+  readonly consumer: Consumer;
+  readonly telemetry: Telemetry;
+  /** Delays a failed record whose consumer names no delay. @default none: after the source's own timeout */
+  readonly retryDelay?: RetryDelay;
+}
+
+/** What came of trying one record: handled, not now, or never. `fields` name it in logs. */
+export type Judgement =
+  | { readonly kind: 'handled' }
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly afterSeconds: number | undefined;
+      readonly fields: LogFields;
+    }
+  | { readonly kind: 'poison'; readonly reason: string; readonly fields: LogFields };
+
+/** Tries one record; never rejects. `deadline` in milliseconds since the epoch. */
+export type Judge = (record: SourceRecord, deadline: number) => Promise<Judgement>;
+
+/**
+ * Creates the way of one record through a consumer: decode, handle, judge the outcome.
+ *
+ * What can never be decoded or handled is poison; an exception means not now. Logs carry ids and reasons, never a
+ * payload.
+ */
+export function createJudge(dependencies: JudgeDependencies): Judge {
+  const { consumer } = dependencies;
+  const types = knownTypes(consumer.handles);
+  return async (record, deadline) => {
+    let message: Envelope;
+    try {
+      message = decodeEnvelope(record.body, types);
+    } catch (cause) {
+      return cause instanceof PipelineError && !cause.retryable
+        ? poison(dependencies, { record }, `${cause.code}: ${cause.message}`)
+        : thrown(dependencies, { record }, cause);
+    }
+    try {
+      const outcome = await consumer.handle(message, { deadline, receiveCount: record.receiveCount });
+      return judged(dependencies, { record, message }, outcome);
+    } catch (cause) {
+      return thrown(dependencies, { record, message }, cause);
+    }
+  };
+}
+
+interface Delivery {
+  readonly record: SourceRecord;
+  /** Absent when the record could not be decoded. */
+  readonly message?: Envelope;
+}
+
+function judged(dependencies: JudgeDependencies, delivery: Delivery, outcome: Outcome): Judgement {
+  const { consumer, telemetry } = dependencies;
+  switch (outcome.kind) {
+    case 'ok':
+      telemetry.count(outcome.duplicate ? 'RecordsDuplicate' : 'RecordsHandled', 1);
+      return { kind: 'handled' };
+    case 'park':
+      return poison(dependencies, delivery, outcome.reason);
+    case 'retry': {
+      const { reason, afterSeconds = dependencies.retryDelay?.(delivery.record.receiveCount) } = outcome;
+      const fields = fieldsOf(consumer, delivery);
+      telemetry.info('record to be delivered again', { ...fields, reason, afterSeconds });
+      return { kind: 'failed', reason, afterSeconds, fields };
+    }
+  }
+}
+
+function poison({ consumer }: JudgeDependencies, delivery: Delivery, reason: string): Judgement {
+  return { kind: 'poison', reason, fields: fieldsOf(consumer, delivery) };
+}
+
+function thrown(dependencies: JudgeDependencies, delivery: Delivery, cause: unknown): Judgement {
+  const fields = fieldsOf(dependencies.consumer, delivery);
+  dependencies.telemetry.error('record failed', fields, cause);
+  return {
+    kind: 'failed',
+    // The message of an error may quote the payload; its name and code do not.
+    reason: cause instanceof PipelineError ? cause.code : cause instanceof Error ? cause.name : 'unknown error',
+    afterSeconds: dependencies.retryDelay?.(delivery.record.receiveCount),
+    fields,
+  };
+}
+
+function fieldsOf(consumer: Consumer, { record, message }: Delivery): LogFields {
+  return {
+    consumer: consumer.name,
+    recordId: record.id,
+    receiveCount: record.receiveCount,
+    messageId: message?.id,
+    type: message?.type,
+    correlationId: message?.correlationid,
+  };
+}
