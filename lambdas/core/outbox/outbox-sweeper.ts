@@ -19,7 +19,7 @@ export interface SweepResult {
 
 /** The last resort of the outbox: publishes what is committed and still waits, whatever became of the stream. */
 export interface OutboxSweeper {
-  /** One look at every shard; `deadline` in milliseconds since the epoch, from which on nothing new is begun. */
+  /** One look at every shard, counted as `UndispatchedAge` unless one failed; `deadline` in milliseconds since the epoch, from which on nothing new is begun. */
   sweep(run: { readonly deadline: number }): Promise<SweepResult>;
 }
 
@@ -46,7 +46,10 @@ export function createOutboxSweeper(dependencies: OutboxSweeperDependencies): Ou
         sweeps.push(await attempt(dependencies, { shard, deadline, heldKeys }));
       }
       const result = resultOf(sweeps, started);
-      telemetry.count('UndispatchedAge', result.oldestSeconds);
+      // Who could not look everywhere does not know the age: what raises the alarm then is that nothing is counted.
+      if (result.failed === 0) {
+        telemetry.count('UndispatchedAge', result.oldestSeconds);
+      }
       telemetry.count('UndispatchedMessages', result.messages);
       return result;
     },

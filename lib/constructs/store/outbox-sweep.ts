@@ -20,7 +20,7 @@ export interface OutboxSweepProps {
   readonly handler: IFunction;
   /** 1 to 60 minutes. @default 1 minute */
   readonly every?: Duration;
-  /** @default - on, when a message waited 15 minutes */
+  /** @default - on, when a message waited 15 minutes or three sweeps in a row said nothing */
   readonly alarms?: QueueAlarms;
 }
 
@@ -49,7 +49,7 @@ export class OutboxSweep extends Construct {
       id: 'Serverless::Serverless-EventBusDLQ',
       reason: 'a sweep that was not delivered carries nothing: the next one finds the same messages',
     });
-    this.alarms = alarms.raise(() => [this.undispatchedAlarm(alarms.oldestMessage)]);
+    this.alarms = alarms.raise(() => [this.undispatchedAlarm(alarms.oldestMessage, every)]);
   }
 
   /** Seconds that the oldest message found by a sweep had waited; the most of each minute. */
@@ -63,13 +63,18 @@ export class OutboxSweep extends Construct {
     });
   }
 
-  private undispatchedAlarm(age: Duration): Alarm {
-    return this.metricUndispatchedAge().createAlarm(this, 'Undispatched', {
-      alarmDescription: `a committed message has waited more than ${age.toSeconds()} seconds to be published`,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: age.toSeconds(),
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+  private undispatchedAlarm(age: Duration, every: Duration): Alarm {
+    const waited = `a committed message has waited more than ${age.toSeconds()} seconds to be published`;
+    // One datapoint a sweep: with shorter periods a healthy sweeper would seem silent between two sweeps.
+    return this.metricUndispatchedAge()
+      .with({ period: every })
+      .createAlarm(this, 'Undispatched', {
+        alarmDescription: `${waited}, or the sweeper is silent`,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: age.toSeconds(),
+        evaluationPeriods: 3,
+        // Every sweep counts, so no figure means that nobody looks.
+        treatMissingData: TreatMissingData.BREACHING,
+      });
   }
 }

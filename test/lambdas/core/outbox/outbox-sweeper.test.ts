@@ -12,6 +12,8 @@ import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.
 import { createOutboxSweeper, type SweepResult } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
 import { pendingAttributes, pendingShardOf } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import { leaseKey } from '../../../../lambdas/core/outbox/sweep-lease.ts';
+import type { ItemIndex } from '../../../../lambdas/core/ports/item-index.ts';
+import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { createPlaceOrder } from '../../../../lambdas/place-order/place-order.ts';
 import { arriving } from '../../../support/commands.ts';
 import { fixedIds } from '../../../support/fixed-ids.ts';
@@ -38,16 +40,16 @@ const publisher = {
   },
 };
 
-async function committed(orderId: string): Promise<void> {
+async function committed(orderId: string, store: ItemStore = items): Promise<void> {
   const writer = createMessageWriter({ ids, clock, source: '/test' });
-  const events = createEventStore({ items, writer, publishes: [OrderPlaced] });
+  const events = createEventStore({ items: store, writer, publishes: [OrderPlaced] });
   const consumer = createPlaceOrder({ events, backoff: { wait: () => Promise.resolve() } });
   const context = { deadline: Number.MAX_SAFE_INTEGER, receiveCount: 1 };
   await consumer.handle(arriving(PlaceOrder.of(placedOrder({ orderId }))), context);
 }
 
-async function sweep(): Promise<SweepResult> {
-  const parts = { items, index: items, publisher, telemetry, clock, ids, graceSeconds, leaseSeconds };
+async function sweep(index: ItemIndex = items): Promise<SweepResult> {
+  const parts = { items, index, publisher, telemetry, clock, ids, graceSeconds, leaseSeconds };
   return createOutboxSweeper(parts).sweep({ deadline: Number.MAX_SAFE_INTEGER });
 }
 
@@ -131,5 +133,55 @@ describe('the sweeper', () => {
     clock.advance(graceSeconds * 1000);
 
     expect(await sweep()).toMatchObject({ messages: 0, finished: true, failed: 0 });
+  });
+
+  it('failure mode 32: sends what was committed by a process that died before it sent', async () => {
+    await committed('a');
+    const [entry] = outboxEntries(await items.get(tip('a')));
+    const dying = { publish: () => Promise.reject(new Error('killed')) };
+    const relay = createOutboxRelay({ items, publisher: dying, telemetry });
+    await expect(relay.relay(items.changesAfter(0, 10))).rejects.toThrow('killed');
+
+    clock.advance(graceSeconds * 1000);
+    await sweep();
+
+    expect(sent).toEqual([entry?.message.id]);
+  });
+
+  it('failure mode 32: sends nothing of a commit that the store refused or never took', async () => {
+    const failing = { ...items, write: () => Promise.reject(new Error('store down')) };
+    const refusing = { ...items, write: () => Promise.resolve({ ok: false, current: undefined } as const) };
+
+    await committed('a', failing).catch(() => undefined);
+    await committed('b', refusing).catch(() => undefined);
+    await createOutboxRelay({ items, publisher, telemetry }).relay(items.changesAfter(0, 10));
+    clock.advance(graceSeconds * 1000);
+    await sweep();
+
+    expect([...items.scan()]).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  it('counts an age in every run, even when nothing waits', async () => {
+    await sweep();
+
+    expect(telemetry.counts.get('UndispatchedAge')).toBe(0);
+  });
+
+  it('sweeps the other shards when one cannot be read, and stays silent about an age that it cannot know', async () => {
+    await committed('a');
+    await committed('b');
+    clock.advance(graceSeconds * 1000);
+    const broken = pendingShardOf('order-a');
+    const index: ItemIndex = {
+      pending: (shard, query) =>
+        shard === broken ? Promise.reject(new Error('throttled')) : items.pending(shard, query),
+    };
+
+    const result = await sweep(index);
+
+    expect(result).toMatchObject({ failed: 1, published: 1, finished: true });
+    expect([await waiting('a'), await waiting('b')]).toEqual([1, 0]);
+    expect(telemetry.counts.has('UndispatchedAge')).toBe(false);
   });
 });

@@ -2,17 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { QueueAlarms } from '../../../../lib/constructs/messaging/queue-alarms.ts';
 import { EventTable } from '../../../../lib/constructs/store/event-table.ts';
 import { OutboxSweep, outboxSweepDefaults } from '../../../../lib/constructs/store/outbox-sweep.ts';
 
-function templateWith(every?: Duration): Template {
+function templateWith(every?: Duration, alarms?: QueueAlarms): Template {
   const stack = new Stack(new App(), 'Stack');
   const handler = new LambdaFunction(stack, 'Handler', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => {}'),
   });
-  new OutboxSweep(stack, 'Sweep', { table: new EventTable(stack, 'Table'), handler, ...(every && { every }) });
+  const table = new EventTable(stack, 'Table');
+  new OutboxSweep(stack, 'Sweep', { table, handler, ...(every && { every }), ...(alarms && { alarms }) });
   return Template.fromStack(stack);
 }
 
@@ -38,12 +40,31 @@ describe('OutboxSweep', () => {
     });
   });
 
-  it('alarms when a committed message has waited too long', () => {
-    templateWith().hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'UndispatchedAge',
-      Namespace: 'EventPipeline',
-      Dimensions: [{ Name: 'service', Value: 'sweeper' }],
-    });
+  it.each([1, 5, 60])(
+    'alarms when a message waited too long or the sweeper was silent, over three sweeps of every %i minutes',
+    (minutes) => {
+      const alarms = templateWith(Duration.minutes(minutes)).findResources('AWS::CloudWatch::Alarm');
+
+      expect(Object.values(alarms).map(({ Properties: properties }: { Properties?: unknown }) => properties)).toEqual([
+        {
+          AlarmDescription:
+            'a committed message has waited more than 900 seconds to be published, or the sweeper is silent',
+          ComparisonOperator: 'GreaterThanThreshold',
+          Dimensions: [{ Name: 'service', Value: 'sweeper' }],
+          EvaluationPeriods: 3,
+          MetricName: 'UndispatchedAge',
+          Namespace: 'EventPipeline',
+          Period: minutes * 60,
+          Statistic: 'Maximum',
+          Threshold: 900,
+          TreatMissingData: 'breaching',
+        },
+      ]);
+    },
+  );
+
+  it('raises no alarm where alarms are off for a reason', () => {
+    templateWith(undefined, QueueAlarms.off('nobody is on call')).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
   it.each([
