@@ -2,7 +2,8 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Visibility } from '../ports/visibility.ts';
 import { forEachBounded } from './for-each-bounded.ts';
-import { type RecordHandlerDependencies, createRecordHandler } from './record-handler.ts';
+import { type RecordHandler, type RecordHandlerDependencies, createRecordHandler } from './record-handler.ts';
+import { type KeyOrder, createSequencedHandlers } from './sequenced-handler.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleShard } from './settle-shard.ts';
 import { settleStandard } from './settle-standard.ts';
@@ -24,6 +25,8 @@ export interface BatchConsumerOptions extends RecordHandlerDependencies {
   readonly ordering: Ordering;
   readonly visibility: Visibility;
   readonly clock: Clock;
+  /** How a parked message holds back the later ones of its key. @default not at all: they go on */
+  readonly order?: KeyOrder;
   /** At least 1. @default defaultConcurrency */
   readonly concurrency?: number;
   /** Has to cover one record, so that what was started can end. @default defaultMarginMilliseconds */
@@ -59,16 +62,13 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
     concurrency = defaultConcurrency,
     marginMilliseconds = defaultMarginMilliseconds,
   } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new PipelineError(`concurrency must be an integer of at least 1, got ${concurrency}`, {
-      code: 'input-invalid',
-    });
-  }
-  const handle = createRecordHandler(options);
+  refuseIdle(concurrency);
+  const handlerOfBatch = batchHandlers(options);
   const settle = settlements[options.ordering];
   return async (records, { deadline }) => {
     const lastStart = deadline - marginMilliseconds;
     const late: SourceRecord[] = [];
+    const handle = await handlerOfBatch();
     const failures = await settle(
       records,
       (record) => {
@@ -93,6 +93,14 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
   };
 }
 
+function refuseIdle(concurrency: number): void {
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new PipelineError(`concurrency must be an integer of at least 1, got ${concurrency}`, {
+      code: 'input-invalid',
+    });
+  }
+}
+
 const settlements: Readonly<Record<Ordering, Settlement>> = {
   none: settleStandard,
   group: settleGroups,
@@ -100,6 +108,25 @@ const settlements: Readonly<Record<Ordering, Settlement>> = {
 };
 
 const outOfTime = Promise.resolve(failed);
+
+/** Makes the handler of a batch; never rejects. */
+function batchHandlers(options: BatchConsumerOptions): () => Promise<RecordHandler> {
+  const { consumer, order, telemetry } = options;
+  if (order === undefined) {
+    const handle = Promise.resolve(createRecordHandler(options));
+    return () => handle;
+  }
+  const open = createSequencedHandlers({ ...options, order });
+  return async () => {
+    try {
+      return await open();
+    } catch (cause) {
+      // Whether a key is parked is not known, so nothing of any key may go on.
+      telemetry.error('parked keys not read', { consumer: consumer.name }, cause);
+      return () => outOfTime;
+    }
+  };
+}
 
 /** A delay is a wish: when it fails, the record comes back after the source's own timeout. */
 async function delay(

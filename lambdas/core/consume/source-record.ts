@@ -1,3 +1,5 @@
+import type { RedriveMark } from '../dead-letter/redrive-mark.ts';
+
 /** One record as a source delivered it, before anything was parsed. */
 export interface SourceRecord {
   /** The source's id of this record (SQS message id, stream sequence number). */
@@ -9,4 +11,6 @@ export interface SourceRecord {
   readonly receiveCount: number;
   /** What the source needs to change this record's visibility (SQS receipt handle). */
   readonly receipt: string;
+  /** The record is a copy of a dead letter. @default it is not */
+  readonly redrive?: RedriveMark;
 }
