@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import * as z from 'zod/mini';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
 import { sha256Fingerprint as fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
+import { event } from '../../lambdas/contracts/events/event-type.ts';
 import { ReleaseStock, ReserveStock, StockReserved } from '../../lambdas/contracts/orders/inventory-messages.ts';
 import {
   ConfirmOrder,
@@ -15,6 +17,8 @@ import {
   PlaceOrder,
 } from '../../lambdas/contracts/orders/order-messages.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
+import type { Fold } from '../../lambdas/core/event-store/decider.ts';
+import { type Loaded, emptyStream } from '../../lambdas/core/event-store/loaded-stream.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
 import { sagaKey } from '../../lambdas/core/saga/stored-saga.ts';
@@ -23,6 +27,7 @@ import { createInventory } from '../../lambdas/inventory/inventory.ts';
 import { stockKey } from '../../lambdas/inventory/stock.ts';
 import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-customer.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
+import { meterCapacity } from '../support/capacity-meter.ts';
 import { arriving } from '../support/commands.ts';
 import { countCommands } from '../support/counting-client.ts';
 import { createEventTable } from '../support/create-event-table.ts';
@@ -31,6 +36,7 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 
 const client = createDynamoClient();
 const requests = countCommands(client);
+const capacity = meterCapacity(client);
 const tableName = `cost-budget-${randomUUID()}`;
 const items = createDynamoItemStore({ client, tableName, sleep, random: Math.random });
 const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: '/test' });
@@ -52,55 +58,72 @@ afterAll(async () => {
 
 beforeEach(() => {
   order = placedOrder({ orderId: randomUUID() });
-  requests.reset();
 });
 
-describe('requests on the wire', () => {
-  it('a command that begins a stream: one put', async () => {
-    await createPlaceOrder({ events, backoff }).handle(arriving(PlaceOrder.of(order)), context);
+/** What an operation takes on the wire, without what went before. */
+async function costOf(operation: () => Promise<unknown>): Promise<Cost> {
+  requests.reset();
+  capacity.reset();
+  await operation();
+  return { requests: requests.sent, ...capacity.used };
+}
 
-    expect(requests.sent).toEqual({ PutItemCommand: 1 });
+type Cost = typeof capacity.used & { readonly requests: typeof requests.sent };
+const [get, put, update, transaction] = [
+  'GetItemCommand',
+  'PutItemCommand',
+  'UpdateItemCommand',
+  'TransactWriteItemsCommand',
+] as const;
+
+describe('requests and capacity units of the order pipeline, an order of one line', () => {
+  it('a command that begins a stream: one put of one item that enters the index', async () => {
+    const consumer = createPlaceOrder({ events, backoff });
+
+    const cost = await costOf(() => consumer.handle(arriving(PlaceOrder.of(order)), context));
+
+    expect(cost).toEqual({ requests: { [put]: 1 }, writes: 2, indexWrites: 1, reads: 0 });
   });
 
   it('a command to a stream: one get and one update', async () => {
     const consumer = createPlaceOrder({ events, backoff });
     await consumer.handle(arriving(PlaceOrder.of(order)), context);
-    requests.reset();
+    const confirmation = arriving(ConfirmOrder.of({ orderId: order.orderId, parcel: 'p' }));
 
-    await consumer.handle(arriving(ConfirmOrder.of({ orderId: order.orderId, parcel: 'p' })), context);
+    const cost = await costOf(() => consumer.handle(confirmation, context));
 
-    expect(requests.sent).toEqual({ GetItemCommand: 1, UpdateItemCommand: 1 });
+    expect(cost).toEqual({ requests: { [get]: 1, [update]: 1 }, writes: 3, indexWrites: 0, reads: 1 });
   });
 
   it('a saga: its start is one put, a reply one get and one update', async () => {
     const ports = { items, writer, clock: systemClock, telemetry: recordingTelemetry() };
     const consumer = createFulfilOrder(ports);
 
-    await consumer.handle(arriving(OrderPlaced.of(order)), context);
-    expect(requests.sent).toEqual({ PutItemCommand: 1 });
-
+    const start = await costOf(() => consumer.handle(arriving(OrderPlaced.of(order)), context));
     const [command] = outboxEntries(await items.get(sagaKey('fulfilment', order.orderId)));
     const reply = { ...arriving(StockReserved.of({ orderId: order.orderId })), causationid: command?.message.id ?? '' };
-    requests.reset();
-    await consumer.handle(reply, context);
-    expect(requests.sent).toEqual({ GetItemCommand: 1, UpdateItemCommand: 1 });
+    const answer = await costOf(() => consumer.handle(reply, context));
+
+    expect(start).toEqual({ requests: { [put]: 1 }, writes: 2, indexWrites: 1, reads: 0 });
+    expect(answer).toEqual({ requests: { [get]: 1, [update]: 1 }, writes: 2, indexWrites: 0, reads: 1 });
   });
 
   it('a reservation: one transaction; its release: one get and one transaction', async () => {
     const consumer = createInventory({ events, backoff });
     const { orderId } = order;
     await items.write({ kind: 'put', key: stockKey('CD'), attributes: { available: 2 }, when: [] });
-    requests.reset();
+    const reserve = arriving(ReserveStock.of({ orderId, lines: [{ sku: 'CD', quantity: 2 }] }));
 
-    await consumer.handle(arriving(ReserveStock.of({ orderId, lines: [{ sku: 'CD', quantity: 2 }] })), context);
-    expect(requests.sent).toEqual({ TransactWriteItemsCommand: 1 });
+    const reservation = await costOf(() => consumer.handle(reserve, context));
+    const release = await costOf(() => consumer.handle(arriving(ReleaseStock.of({ orderId })), context));
 
-    requests.reset();
-    await consumer.handle(arriving(ReleaseStock.of({ orderId })), context);
-    expect(requests.sent).toEqual({ GetItemCommand: 1, TransactWriteItemsCommand: 1 });
+    expect(reservation).toEqual({ requests: { [transaction]: 1 }, writes: 6, indexWrites: 1, reads: 0 });
+    expect(release).toEqual({ requests: { [get]: 1, [transaction]: 1 }, writes: 6, indexWrites: 0, reads: 1 });
   });
+});
 
-  it('an idempotent consumer whose effect is elsewhere: two writes, and one for a duplicate', async () => {
+describe('requests and capacity units of an idempotent consumer', () => {
+  it('whose effect is elsewhere: two writes, and one for a duplicate', async () => {
     const notices: string[] = [];
     const notifier = {
       notify: ({ orderId }: { readonly orderId: string }) => Promise.resolve(void notices.push(orderId)),
@@ -110,12 +133,66 @@ describe('requests on the wire', () => {
     const message = arriving(OrderConfirmed.of({ orderId, customerId, parcel: 'p', total }));
     const unique = { ...message, id: randomUUID() };
 
-    await consumer.handle(unique, context);
-    expect(requests.sent).toEqual({ PutItemCommand: 1, UpdateItemCommand: 1 });
+    const first = await costOf(() => consumer.handle(unique, context));
+    const second = await costOf(() => consumer.handle(unique, context));
 
-    requests.reset();
-    expect(await consumer.handle(unique, context)).toMatchObject({ kind: 'ok', duplicate: true });
-    expect(requests.sent).toEqual({ PutItemCommand: 1 });
+    expect(first).toEqual({ requests: { [put]: 1, [update]: 1 }, writes: 2, indexWrites: 0, reads: 0 });
+    expect(second).toEqual({ requests: { [put]: 1 }, writes: 1, indexWrites: 0, reads: 0 });
     expect(notices).toEqual([orderId]);
+  });
+
+  it('whose effect is the append it is joined to: no write for a duplicate, and none beside the append', async () => {
+    const consumer = createPlaceOrder({ events, backoff });
+    await consumer.handle(arriving(PlaceOrder.of(order)), context);
+    const confirmation = arriving(ConfirmOrder.of({ orderId: order.orderId, parcel: 'p' }));
+
+    const first = await costOf(() => consumer.handle(confirmation, context));
+    const second = await costOf(() => consumer.handle(confirmation, context));
+
+    expect(first.requests).toEqual({ [get]: 1, [update]: 1 });
+    expect(second).toEqual({ requests: { [get]: 1 }, writes: 0, indexWrites: 0, reads: 1 });
+  });
+});
+
+describe('requests and capacity units of a stream', () => {
+  const Noted = event('note.taken', { schema: z.object({ text: z.string() }), key: () => 'note' });
+  const notes: Fold<number> = {
+    category: 'note',
+    initial: 0,
+    events: [Noted],
+    evolve: (count) => count + 1,
+    snapshot: { version: 1, schema: z.number() },
+  };
+  const quiet = createEventStore({ items, writer, publishes: [] });
+  const texts = (count: number, length: number): ReturnType<typeof Noted.of>[] =>
+    Array.from({ length: count }, () => Noted.of({ text: 'x'.repeat(length) }));
+  const append = (after: Loaded<number>, drafts: readonly ReturnType<typeof Noted.of>[]) =>
+    quiet.append(notes, { after, events: drafts, cause: undefined });
+
+  let stream: string;
+
+  beforeEach(() => {
+    stream = `note-${randomUUID()}`;
+  });
+
+  it('an append of ten events to a stream that the caller holds: one update, no read', async () => {
+    await append(emptyStream(notes, stream), texts(1, 10));
+    const after = await quiet.load(notes, stream);
+
+    const cost = await costOf(() => append(after, texts(10, 10)));
+
+    expect(cost).toEqual({ requests: { [update]: 1 }, writes: 4, indexWrites: 0, reads: 0 });
+  });
+
+  it('an append that calves the tip: one transaction of two items; the load after it: one get', async () => {
+    await append(emptyStream(notes, stream), texts(15, 2000));
+    const after = await quiet.load(notes, stream);
+
+    const calving = await costOf(() => append(after, texts(2, 2000)));
+    const loading = await costOf(() => quiet.load(notes, stream));
+
+    expect(calving).toEqual({ requests: { [transaction]: 1 }, writes: 2 * 68, indexWrites: 0, reads: 0 });
+    expect(loading).toEqual({ requests: { [get]: 1 }, writes: 0, indexWrites: 0, reads: 2 });
+    expect((await quiet.load(notes, stream)).state).toBe(17);
   });
 });
