@@ -2,9 +2,12 @@
 export const environmentVariables = {
   table: 'EVENT_TABLE_NAME',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
+  payloadBucket: 'PAYLOAD_BUCKET_NAME',
   sourceQueue: 'SOURCE_QUEUE_URL',
   topic: (name: string): string => `TOPIC_${constantCase(name)}_ARN`,
   queue: (name: string): string => `QUEUE_${constantCase(name)}_URL`,
+  /** Id of the event source mapping that reads a queue. */
+  mapping: (queue: string): string => `MAPPING_${constantCase(queue)}_ID`,
 } as const;
 
 function constantCase(name: string): string {

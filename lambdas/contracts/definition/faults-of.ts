@@ -1,4 +1,5 @@
 import type { EventType } from '../events/event-type.ts';
+import { circuitBreakerFaults } from './circuit-breaker-faults.ts';
 import { consumerFaults } from './consumer-faults.ts';
 import { homesOf } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
@@ -19,6 +20,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ),
     ...relayFaults(definition),
     ...sweeperFaults(definition),
+    ...circuitBreakerFaults(definition.circuitBreaker),
   ];
 }
 

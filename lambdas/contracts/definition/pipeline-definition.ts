@@ -1,3 +1,4 @@
+import type { CircuitBreakerDefinition } from './circuit-breaker.ts';
 import type { ConsumerDefinition } from './consumer.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
@@ -13,6 +14,8 @@ export interface PipelineParts {
   readonly relay: RelayDefinition;
   /** The function that publishes what the relay did not. @default none: what leaves the stream unpublished stays so */
   readonly sweeper?: SweeperDefinition;
+  /** Rests the source of a consumer that keeps failing. @default none: what fails too often goes to the dead letters */
+  readonly circuitBreaker?: CircuitBreakerDefinition;
 }
 
 /** A whole pipeline as data; stacks, local runs and reports read nothing else. */

@@ -10,6 +10,8 @@ export type PipelineErrorCode =
   | 'store-conflict'
   | 'store-limit'
   | 'store-unavailable'
+  | 'payload-missing'
+  | 'unit-sealed'
   | 'stream-conflict'
   | 'stream-gap'
   | 'publish-failed'
@@ -19,6 +21,7 @@ export type PipelineErrorCode =
   | 'saga-definition-unknown'
   | 'batch-failed'
   | 'message-too-large'
+  | 'source-unavailable'
   | 'input-invalid'
   | 'backend-failed';
 

@@ -11,7 +11,11 @@ export type MetricName =
   /** Seconds for which the oldest message that a sweep found has waited; counted once a sweep, 0 when there is none. */
   | 'UndispatchedAge'
   /** Messages that a sweep found committed but not published in time. */
-  | 'UndispatchedMessages';
+  | 'UndispatchedMessages'
+  /** Records given back without a try because the circuit breaker of their source is open. */
+  | 'RecordsHeld'
+  /** Circuit breakers that were open at some time of a guard's run; counted by every run that saw each source. */
+  | 'BreakersOpen';
 
 /** Fields of a log line: ids, names, counts and reasons; never a payload. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
