@@ -1,6 +1,7 @@
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { retryBudgetAround } from '../../core/breaker/retry-budget-around.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
 import { type EventStore, createEventStore } from '../../core/event-store/event-store.ts';
 import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
@@ -48,7 +49,7 @@ export interface ConsumerHost {
 export function createConsumerHost(pipeline: PipelineDefinition, name: string): ConsumerHost {
   const { table, deadLetterQueue, sourceQueue } = environmentVariables;
   const environment = readEnvironment({ table, deadLetterQueue, sourceQueue });
-  const { publishes, fifo } = partsOf(pipeline, name);
+  const { publishes, queue, fifo } = partsOf(pipeline, name);
   const clock = systemClock;
   const ids = uuidSource;
   const jitter = { sleep, random: Math.random };
@@ -58,25 +59,33 @@ export function createConsumerHost(pipeline: PipelineDefinition, name: string): 
   const sqs = createSqsClient();
   const parking = createDeadLetterParking({ sqs, deadLetterQueueUrl: environment.deadLetterQueue, fifo });
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
+  const around = retryBudgetAround({
+    ...{ pipeline, queue, consumer: name, items, visibility, telemetry, clock },
+    ...{ timers: systemTimers, random: Math.random },
+  });
   return {
     ...{ items, writer, clock, ids, telemetry },
     ...{ fingerprint: sha256Fingerprint, timers: systemTimers },
     events: createEventStore({ items, writer, publishes }),
     backoff: createJitteredBackoff(jitter),
     handlerOf: (consumer, options) =>
-      createQueueHandler({ ...options, consumer, parking, visibility, telemetry, clock }),
+      createQueueHandler({ ...options, consumer, parking, visibility, telemetry, clock, around }),
   };
 }
 
-function partsOf(
-  { consumers, queues }: PipelineDefinition,
-  name: string,
-): { readonly publishes: PipelineDefinition['consumers'][string]['publishes']; readonly fifo: boolean } {
+function partsOf({ consumers, queues }: PipelineDefinition, name: string): ConsumerParts {
   const consumer = consumers[name];
   if (consumer === undefined) {
     throw new PipelineError(`a consumer must be one of ${Object.keys(consumers).join(', ')}, got "${name}"`, {
       code: 'environment-invalid',
     });
   }
-  return { publishes: consumer.publishes, fifo: queues[consumer.source]?.fifo === true };
+  const { publishes, source } = consumer;
+  return { publishes, queue: source, fifo: queues[source]?.fifo === true };
+}
+
+interface ConsumerParts {
+  readonly publishes: PipelineDefinition['consumers'][string]['publishes'];
+  readonly queue: string;
+  readonly fifo: boolean;
 }

@@ -1,6 +1,10 @@
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { type BatchConsumerOptions, createBatchConsumer } from '../../core/consume/batch-consumer.ts';
+import {
+  type BatchConsumer,
+  type BatchConsumerOptions,
+  createBatchConsumer,
+} from '../../core/consume/batch-consumer.ts';
 import { type RetryDelay, fullJitter } from '../../core/consume/full-jitter.ts';
 import { eventRecords } from './event-records.ts';
 import { queueRecord } from './queue-record.ts';
@@ -20,6 +24,8 @@ export interface QueueHandlerOptions extends Omit<BatchConsumerOptions, 'orderin
    * @default 'answer'
    */
   readonly whenAllFailed?: 'answer' | 'throw';
+  /** Put around the engine, a retry budget for one. @default nothing */
+  readonly around?: (consume: BatchConsumer) => BatchConsumer;
 }
 
 /** A Lambda function behind an SQS event source mapping that has `ReportBatchItemFailures` on. */
@@ -39,7 +45,8 @@ export type QueueHandler = (
 export function createQueueHandler(options: QueueHandlerOptions): QueueHandler {
   const { clock, telemetry } = options;
   // A record of a standard queue has no group and is then a group of its own: nothing to configure, nothing to forget.
-  const consume = createBatchConsumer({ ...options, ordering: 'group', retryDelay: delayOf(options) });
+  const engine = createBatchConsumer({ ...options, ordering: 'group', retryDelay: delayOf(options) });
+  const consume = options.around?.(engine) ?? engine;
   return async (event, context) => {
     try {
       const deadline = clock.now() + context.getRemainingTimeInMillis();
