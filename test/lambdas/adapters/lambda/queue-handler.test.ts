@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type QueueHandlerOptions, createQueueHandler } from '../../../../lambdas/adapters/lambda/queue-handler.ts';
 import { createMemoryTelemetry } from '../../../../lambdas/adapters/telemetry/memory-telemetry.ts';
+import { firstDelaySeconds, longestDelaySeconds } from '../../../../lambdas/core/consume/full-jitter.ts';
 import { type Outcome, ok, retry } from '../../../../lambdas/core/consume/outcome.ts';
 import type { HandlingContext } from '../../../../lambdas/core/consume/consumer.ts';
 import { arriving } from '../../../support/commands.ts';
@@ -168,5 +169,48 @@ describe('queue handler', () => {
     await handler(sqsEvent(noted('m1'), noted('m2')), context);
 
     expect(flushes()).toBe(1);
+  });
+
+  it.each([
+    [1, firstDelaySeconds],
+    [5, 16 * firstDelaySeconds],
+    [100, longestDelaySeconds],
+  ])(
+    'failure mode 78: delays a failed record with full jitter by default, after delivery %i by at most %i s',
+    async (receiveCount, most) => {
+      const { handler, visibility } = handling(() => retry('busy'));
+      const records = Array.from({ length: 100 }, (_, at) => noted(`m${at}`, { receiveCount: String(receiveCount) }));
+
+      await handler(sqsEvent(...records), context);
+
+      const delays = visibility.delayed.map(([, seconds]) => seconds);
+      expect(delays).toHaveLength(100);
+      expect(delays.every((seconds) => Number.isInteger(seconds) && seconds >= 0 && seconds <= most)).toBe(true);
+      expect(new Set(delays).size).toBeGreaterThan(1);
+    },
+  );
+
+  it('delays a record whose consumer threw just as one that it asked to have again', async () => {
+    const { handler, visibility } = handling(() => Promise.reject(new TypeError('down')));
+
+    await handler(sqsEvent(noted('m1')), context);
+
+    expect(visibility.delayed).toHaveLength(1);
+  });
+
+  it('leaves the delay to the queue when that is asked for, and still takes the one that a consumer names', async () => {
+    const source = handling((note) => retry('busy', note === 'm2' ? 7 : undefined), { retryDelay: 'source' });
+
+    await source.handler(sqsEvent(noted('m1'), noted('m2')), context);
+
+    expect(source.visibility.delayed).toEqual([['m2', 7]]);
+  });
+
+  it('takes another delay when one is given', async () => {
+    const { handler, visibility } = handling(() => retry('busy'), { retryDelay: (receiveCount) => receiveCount * 2 });
+
+    await handler(sqsEvent(noted('m1', { receiveCount: '3' })), context);
+
+    expect(visibility.delayed).toEqual([['m1', 6]]);
   });
 });
