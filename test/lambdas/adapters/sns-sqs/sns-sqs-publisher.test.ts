@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { messageAttributes } from '../../../../lambdas/adapters/sns-sqs/message-attributes.ts';
 import { messageBytes } from '../../../../lambdas/adapters/sns-sqs/message-bytes.ts';
 import { messageLimits } from '../../../../lambdas/contracts/message-limits.ts';
@@ -331,4 +332,129 @@ describe('createSnsSqsPublisher: sizes', () => {
 
     expect(count).toBeLessThanOrEqual(messageLimits.attributes);
   });
+});
+
+/** What a broker makes of an entry; `silent` takes it and does not say so. */
+type Fate = 'accepted' | 'refused' | 'faulty' | 'silent';
+
+interface Hostile {
+  readonly answer: Answer;
+  /** Ids in the order in which they were taken, and as they were sent, call by call. */
+  readonly taken: readonly string[];
+  readonly sent: readonly (readonly string[])[];
+  readonly acknowledged: ReadonlySet<string>;
+  /** Ids that were sent although they had been acknowledged. */
+  readonly repeated: readonly string[];
+}
+
+const idOf = (body: string): string => body.slice(0, body.indexOf(':'));
+
+/** A broker that takes, refuses and forgets entries, and whole calls, as the fates come; it ends up taking all. */
+function hostileBroker(fates: readonly Fate[], broken: readonly boolean[]): Hostile {
+  const taken: string[] = [];
+  const sent: string[][] = [];
+  const acknowledged = new Set<string>();
+  const repeated: string[] = [];
+  let next = 0;
+  const answer: Answer = ({ bodies }) => {
+    const ids = bodies.map(idOf);
+    sent.push(ids);
+    repeated.push(...ids.filter((id) => acknowledged.has(id)));
+    if (broken[sent.length - 1] === true) {
+      return new Error('the call failed');
+    }
+    const answers = ids.map((id, place) => ({ id, Id: String(place), fate: fates[next++] ?? 'accepted' }));
+    taken.push(...answers.filter(({ fate }) => fate === 'accepted' || fate === 'silent').map(({ id }) => id));
+    const accepted = answers.filter(({ fate }) => fate === 'accepted');
+    accepted.forEach(({ id }) => acknowledged.add(id));
+    const Failed = answers
+      .filter(({ fate }) => fate === 'refused' || fate === 'faulty')
+      .map(({ Id, fate }) => ({ Id, Code: 'InternalError', SenderFault: fate === 'faulty' }));
+    return { Successful: accepted.map(({ Id }) => ({ Id })), Failed };
+  };
+  return { answer, taken, sent, acknowledged, repeated };
+}
+
+interface HostileRun {
+  readonly drafts: readonly { readonly type: string; readonly key: string; readonly padding: number }[];
+  readonly fates: readonly Fate[];
+  /** Which calls fail as a whole. */
+  readonly broken: readonly boolean[];
+}
+
+const hostileRun: fc.Arbitrary<HostileRun> = fc.record({
+  drafts: fc.array(
+    fc.record({
+      type: fc.constantFrom('begun', 'noticed', 'work', 'ordered-work'),
+      key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      padding: fc.nat({ max: 700 }),
+    }),
+    { maxLength: 40 },
+  ),
+  fates: fc.array(fc.constantFrom<Fate>('accepted', 'refused', 'faulty', 'silent'), { maxLength: 80 }),
+  broken: fc.array(fc.boolean(), { maxLength: 6 }),
+});
+
+const newsBytes = 1024;
+
+async function runHostile({ drafts, fates, broken }: HostileRun): Promise<{
+  readonly messages: readonly OutgoingMessage[];
+  readonly failed: readonly string[];
+  readonly broker: Hostile;
+}> {
+  const messages = drafts.map(({ type, key, padding }, index) => {
+    const id = `${key}${index}`;
+    return { id, type, key, body: `${id}:${'x'.repeat(padding)}` };
+  });
+  const broker = hostileBroker(fates, broken);
+  const failed = await open([broker.answer], newsBytes).publish(...messages);
+  return { messages, failed: failed.map(({ id }) => id), broker };
+}
+
+describe('createSnsSqsPublisher: whatever the brokers refuse', () => {
+  const holds = (check: (run: Awaited<ReturnType<typeof runHostile>>) => void): Promise<void> =>
+    fc.assert(
+      fc.asyncProperty(hostileRun, async (run) => {
+        check(await runHostile(run));
+      }),
+      { numRuns: 300 },
+    );
+
+  it('failure mode 6: loses nothing: each message is acknowledged or reported as failed, and never both', () =>
+    holds(({ messages, failed, broker }) => {
+      const acknowledged = messages.filter(({ id }) => broker.acknowledged.has(id)).map(({ id }) => id);
+
+      expect([...acknowledged, ...failed].sort()).toEqual(messages.map(({ id }) => id).sort());
+    }));
+
+  it('failure mode 6: keeps the order of each key: what is taken is a beginning of its messages', () =>
+    holds(({ messages, broker }) => {
+      for (const [key, ofKey] of Map.groupBy(messages, (message) => message.key)) {
+        const taken = broker.taken.filter((id) => id.startsWith(key));
+        const once = taken.filter((id, index) => id !== taken[index - 1]);
+
+        expect(once).toEqual(ofKey.map(({ id }) => id).slice(0, once.length));
+      }
+    }));
+
+  it('failure mode 6: sends again only what was not acknowledged, and each message a limited number of times', () =>
+    holds(({ broker }) => {
+      expect(broker.repeated).toEqual([]);
+      for (const tries of Map.groupBy(broker.sent.flat(), (id) => id).values()) {
+        expect(tries.length).toBeLessThanOrEqual(publishRetry.attempts);
+      }
+    }));
+
+  it('failure mode 7: fills no call over its limits, and never with two messages of a key', () =>
+    holds(({ messages, broker }) => {
+      const byId = new Map(messages.map((sent) => [sent.id, sent]));
+      for (const ids of broker.sent) {
+        const call = ids.flatMap((id) => byId.get(id) ?? []);
+        const bytes = call.reduce((sum, sent) => sum + messageBytes(sent.body, messageAttributes(sent)), 0);
+
+        expect(call.length).toBeLessThanOrEqual(messageLimits.batchEntries);
+        expect(new Set(call.map(({ key }) => key)).size).toBe(call.length);
+        expect(bytes).toBeLessThanOrEqual(call[0]?.type === 'noticed' ? newsBytes : messageLimits.queueBytes);
+      }
+    }));
 });
