@@ -7,6 +7,7 @@ export const stackOutputNames = {
   relay: 'RelayFunctionName',
   relayFailures: 'RelayFailuresUrl',
   sweeper: 'SweeperFunctionName',
+  guard: 'GuardFunctionName',
   topic: (name: string): string => `Topic${pascalCase(name)}Arn`,
   queue: (name: string): string => `Queue${pascalCase(name)}Url`,
   deadLetter: (name: string): string => `DeadLetter${pascalCase(name)}Url`,

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, Validations } from 'aws-cdk-lib/core';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definition/circuit-breaker.ts';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
 import { publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
@@ -9,6 +12,7 @@ import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
+import { SourceGuard } from '../constructs/messaging/source-guard.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
 import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
@@ -34,23 +38,27 @@ export class ConsumersStack extends PipelineStack {
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
-    const { consumers, relay, sweeper } = props.definition;
-    const functions = [...Object.values(consumers), relay, ...(sweeper === undefined ? [] : [sweeper])];
-    this.bundles = new HandlerBundles(functions.map(({ entry }) => pathOf(entry)));
-    for (const [name, consumer] of Object.entries(consumers)) {
-      this.addConsumer(name, consumer);
-    }
+    const { consumers, sweeper, circuitBreaker } = props.definition;
+    this.bundles = new HandlerBundles(entriesOf(props.definition).map(pathOf));
+    const sources = Object.entries(consumers).map(([name, consumer]): readonly [string, EventSourceMapping] => [
+      consumer.source,
+      this.addConsumer(name, consumer),
+    ]);
     this.addRelay();
     if (sweeper !== undefined) {
       this.addSweeper(sweeper);
     }
+    if (circuitBreaker !== undefined) {
+      this.addGuard(circuitBreaker, Object.fromEntries(sources));
+    }
   }
 
-  private addConsumer(name: string, consumer: ConsumerDefinition): void {
-    const { messaging, table, environment } = this.props;
+  private addConsumer(name: string, consumer: ConsumerDefinition): EventSourceMapping {
+    const { definition, messaging, table, environment } = this.props;
+    const breaks = definition.circuitBreaker !== undefined;
     const queue = partNamed(messaging.queues, consumer.source);
     const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
-      ...(consumer.stores.length > 0 ? { [environmentVariables.table]: table.table.tableName } : {}),
+      ...(consumer.stores.length > 0 || breaks ? { [environmentVariables.table]: table.table.tableName } : {}),
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
       ...settingsOf(name, consumer.settings, environment),
@@ -58,9 +66,13 @@ export class ConsumersStack extends PipelineStack {
     if (consumer.stores.length > 0) {
       table.grantStore(handler, consumer.stores);
     }
+    if (breaks) {
+      table.grantBreaker(handler, consumer.source);
+    }
     queue.grantPark(handler);
-    new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
+    const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
+    return source.eventSourceMapping;
   }
 
   private addRelay(): void {
@@ -93,6 +105,24 @@ export class ConsumersStack extends PipelineStack {
       alarms: queueAlarmsOf(environment.alarms),
     });
     this.output(stackOutputNames.sweeper, handler.function.functionName);
+  }
+
+  private addGuard(breaker: CircuitBreakerDefinition, sources: Readonly<Record<string, EventSourceMapping>>): void {
+    const { environment, table } = this.props;
+    const mappings = Object.entries(sources).map(([queue, { eventSourceMappingId }]): readonly [string, string] => [
+      environmentVariables.mapping(queue),
+      eventSourceMappingId,
+    ]);
+    const handler = this.functionOf('Guard', breaker, {
+      [environmentVariables.table]: table.table.tableName,
+      ...Object.fromEntries(mappings),
+    });
+    new SourceGuard(this, 'SourceGuard', {
+      ...{ table, sources, handler: handler.function },
+      every: Duration.minutes(breaker.everyMinutes),
+      alarms: queueAlarmsOf(environment.alarms),
+    });
+    this.output(stackOutputNames.guard, handler.function.functionName);
   }
 
   private relayVariables(): Record<string, string> {

@@ -1,3 +1,4 @@
+import { circuitBreaker } from '../definition/circuit-breaker.ts';
 import { consumer } from '../definition/consumer.ts';
 import { deadLetter } from '../definition/dead-letter.ts';
 import { pipeline } from '../definition/pipeline.ts';
@@ -84,4 +85,5 @@ export const orders = pipeline('orders', {
   },
   relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),
   sweeper: sweeper({ entry: 'lambdas/sweep-outbox/handler.ts' }),
+  circuitBreaker: circuitBreaker({ entry: 'lambdas/guard-sources/handler.ts' }),
 });

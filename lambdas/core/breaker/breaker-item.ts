@@ -1,3 +1,4 @@
+import { breakerPartition } from '../../contracts/breaker-partition.ts';
 import type { Attributes, Condition, Item, ItemKey } from '../ports/item-store.ts';
 import type { Breaker, BreakerState } from './breaker.ts';
 
@@ -5,11 +6,6 @@ import type { Breaker, BreakerState } from './breaker.ts';
 export interface StoredBreaker {
   readonly breaker: Breaker;
   readonly revision: number;
-}
-
-/** Where all that concerns the breaker of a queue lives. */
-export function breakerPartition(queue: string): string {
-  return `breaker-${queue}`;
 }
 
 /** Where the breaker of a queue lives. */

@@ -1,10 +1,11 @@
+import { breakerPartition } from '../../contracts/breaker-partition.ts';
 import type { BreakerPolicy } from '../../contracts/definition/circuit-breaker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { SourceControl } from '../ports/source-control.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { type BreakerState, breakerAt, freshBreaker } from './breaker.ts';
-import { breakerKey, breakerOf, breakerPartition } from './breaker-item.ts';
+import { breakerKey, breakerOf } from './breaker-item.ts';
 import { type PauseRecord, pauseKey, pauseRecordOf, replacePauseRecord } from './pause-record.ts';
 
 /** What guarding a source works with. */

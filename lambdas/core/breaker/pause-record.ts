@@ -1,5 +1,6 @@
+import { breakerPartition } from '../../contracts/breaker-partition.ts';
 import type { Item, ItemKey, ItemStore } from '../ports/item-store.ts';
-import { breakerPartition, revisionOf, unchangedSince } from './breaker-item.ts';
+import { revisionOf, unchangedSince } from './breaker-item.ts';
 
 /** What a guard remembers of a source: whether it was a guard that paused it, and whether one is at work on it. */
 export interface PauseRecord {

@@ -12,6 +12,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { breakerPartition } from '../../../lambdas/contracts/breaker-partition.ts';
 import type { Check } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
@@ -119,6 +120,16 @@ export class EventTable extends Construct {
     return find.combine(this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem']));
   }
 
+  /** Lets `grantee` count failures against the retry budget of one queue. */
+  grantBreaker(grantee: IGrantable, queue: string): Grant {
+    return this.grantPartitions(grantee, ['dynamodb:PutItem'], [breakerPartition(queue)]);
+  }
+
+  /** Lets `grantee` read the circuit breakers of some queues, and keep beside them what it paused. */
+  grantGuard(grantee: IGrantable, queues: readonly string[]): Grant {
+    return this.grantPartitions(grantee, ['dynamodb:PutItem', 'dynamodb:Query'], queues.map(breakerPartition));
+  }
+
   /**
    * Lets `grantee` read the stream; Lambda asks for all four before it accepts an event source mapping.
    *
@@ -136,6 +147,10 @@ export class EventTable extends Construct {
   /** Requests that DynamoDB turned away in each minute. */
   metricThrottled(): Metric {
     return this.table.metric('ThrottledRequests', { period: Duration.minutes(1), statistic: 'Sum' });
+  }
+
+  private grantPartitions(grantee: IGrantable, actions: string[], partitions: readonly string[]): Grant {
+    return this.grant(grantee, actions, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } });
   }
 
   private grant(grantee: IGrantable, actions: string[], conditions?: Record<string, Record<string, unknown>>): Grant {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
 
@@ -59,6 +60,13 @@ const leading = (...keys: string[]): unknown => ({
   Effect: 'Allow',
   Resource: 'EventsTable.Arn',
 });
+const inPartitions = (Action: unknown, ...keys: string[]): unknown => ({
+  Action,
+  Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
+  Effect: 'Allow',
+  Resource: 'EventsTable.Arn',
+});
+const queues = ['fulfilment', 'inventory', 'notifications', 'orders', 'payments', 'shipping'];
 
 describe('ConsumersStack', () => {
   it.each([
@@ -68,9 +76,10 @@ describe('ConsumersStack', () => {
     ['Payments', 'Payments', ['payment-*']],
     ['Shipping', 'Shipping', ['shipment-*']],
     ['NotifyCustomer', 'Notifications', ['inbox-*']],
-  ])('lets %s read its queue, park on its dead letter and touch its own stores, nothing else', (name, queue, keys) => {
+  ])('lets %s read its queue, park, count its failures and touch its own stores, nothing else', (name, queue, keys) => {
     expect(permissions(`Consumer${name}`)).toEqual([
       leading(...keys),
+      inPartitions('dynamodb:PutItem', `breaker-${queue.toLowerCase()}`),
       allow('sqs:SendMessage', `Queue${queue}DeadLetterQueue.Arn`),
       allow(consume, `Queue${queue}Queue.Arn`),
     ]);
@@ -93,6 +102,35 @@ describe('ConsumersStack', () => {
         'EventsTable.StreamArn',
       ),
     ]);
+  });
+
+  it('lets the guard read the breakers, keep what it paused and switch the mappings of queues, nothing else', () => {
+    const mappings = Object.entries(dev.findResources('AWS::Lambda::EventSourceMapping')).map(([id]) => id);
+    const [partitions, control, ...rest] = permissions('Guard');
+
+    expect(rest).toEqual([]);
+    expect(partitions).toEqual(
+      inPartitions(
+        ['dynamodb:PutItem', 'dynamodb:Query'],
+        ...Object.values(orders.consumers).map(({ source }) => `breaker-${source}`),
+      ),
+    );
+    expect(control).toMatchObject({ Action: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'] });
+    const named = mappings.filter((id) => JSON.stringify(control?.Resource).includes(`"Ref":"${id}"`));
+    expect(named).toEqual(mappings.filter((id) => !id.startsWith('Relay')));
+    expect(control?.Resource).toHaveLength(queues.length);
+    expect(JSON.stringify(control?.Resource)).not.toContain('*');
+  });
+
+  it('tells the guard the table and the mapping of each queue', () => {
+    const told = variables('GuardFunction') as Readonly<Record<string, unknown>>;
+
+    expect(Object.keys(told).sort()).toEqual(
+      ['EVENT_TABLE_NAME', ...queues.map((queue) => `MAPPING_${queue.toUpperCase()}_ID`)].sort(),
+    );
+    expect(told['MAPPING_PAYMENTS_ID']).toEqual({
+      Ref: expect.stringMatching(/^SourcePaymentsMapping/) as unknown,
+    });
   });
 
   it('tells each consumer its table, its queue, its dead letter and its settings', () => {
@@ -147,6 +185,7 @@ describe('ConsumersStack', () => {
       'FunctionPaymentsName',
       'FunctionPlaceOrderName',
       'FunctionShippingName',
+      'GuardFunctionName',
       'RelayFailuresUrl',
       'RelayFunctionName',
       'SweeperFunctionName',
