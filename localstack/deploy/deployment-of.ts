@@ -29,6 +29,7 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     topicArns: each(Object.keys(topics), stackOutputNames.topic),
     functionNames: each(Object.keys(consumers), stackOutputNames.consumer),
     relayFunctionName: output(stackOutputNames.relay),
+    sweeperFunctionName: output(stackOutputNames.sweeper),
     relayFailuresUrl: output(stackOutputNames.relayFailures),
   };
   if (missing.length > 0) {

@@ -8,6 +8,7 @@ export interface Deployment {
   readonly topicArns: Readonly<Record<string, string>>;
   readonly functionNames: Readonly<Record<string, string>>;
   readonly relayFunctionName: string;
+  readonly sweeperFunctionName: string;
   /** Takes pointers to the stream records that the relay could not handle. */
   readonly relayFailuresUrl: string;
 }

@@ -18,6 +18,7 @@ import { seedStock } from '../seed/seed-stock.ts';
 import { stockFor } from '../seed/stock-for.ts';
 import { embeddedConsumers } from './embedded-consumers.ts';
 import { embeddedQueueFigures, parkedOrders } from './embedded-figures.ts';
+import { embeddedOutbox } from './embedded-outbox.ts';
 import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeline.ts';
 import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
 import { runEmbedded } from './run-embedded.ts';
@@ -51,7 +52,8 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
     // A demo has no mail server: what counts is that each notice is given once, which the store's marks show.
     notifier: { notify: () => Promise.resolve() },
   });
-  const pipeline = createEmbeddedPipeline({ broker, items, consumers, telemetryOf: telemetry.of, clock });
+  const outbox = embeddedOutbox({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock });
   return { broker, items, telemetry, pipeline };
 }
 
@@ -94,5 +96,6 @@ function reportOf(run: {
     parked: parkedOrders(rig.broker),
     consumers: rig.telemetry.consumerFigures(),
     queues: embeddedQueueFigures(rig.broker),
+    swept: rig.telemetry.swept(),
   });
 }

@@ -10,8 +10,10 @@ import type { ConsumerName } from './embedded-consumers.ts';
 
 /** Counts by consumer, in this process. */
 export interface EmbeddedTelemetry {
-  readonly of: (name: ConsumerName | 'relay') => Telemetry;
+  readonly of: (name: ConsumerName | 'relay' | 'sweeper') => Telemetry;
   readonly consumerFigures: () => readonly ConsumerFigures[];
+  /** Messages that the sweeper published. */
+  readonly swept: () => number;
 }
 
 /** Creates the telemetry of a run in one process; warnings and errors go out as lines of JSON. */
@@ -31,6 +33,7 @@ export function createEmbeddedTelemetry(write: (text: string) => unknown): Embed
   return {
     of,
     consumerFigures: () => consumerFiguresOf((consumer, metric) => of(consumer).counted(metric)),
+    swept: () => of('sweeper').counted('MessagesPublished'),
   };
 }
 

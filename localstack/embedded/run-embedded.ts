@@ -56,9 +56,9 @@ async function place({ orders, broker, writer }: EmbeddedRun, placed: number): P
   return next.length;
 }
 
-/** Waits until a message in flight comes back; false when none is in flight. */
-async function waited({ broker, clock, signal }: EmbeddedRun): Promise<boolean> {
-  const next = broker.nextVisibleAt();
+/** Waits until the pipeline has something to do again; false when nothing will come. */
+async function waited({ pipeline, clock, signal }: EmbeddedRun): Promise<boolean> {
+  const next = await pipeline.wakesAt();
   if (next === undefined) {
     return false;
   }

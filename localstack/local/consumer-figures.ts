@@ -12,15 +12,20 @@ export function consumerFigures(linesOf: ReadonlyMap<string, readonly LogLine[]>
   });
 }
 
-/** How many messages of each type the relay published, from its log. */
-export function publishedByType(relayLines: readonly LogLine[]): ReadonlyMap<string, number> {
+/** How many messages of each type were published, from the logs of those who did it. */
+export function publishedByType(lines: readonly LogLine[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const line of relayLines.filter(({ message }) => message === publishedLine)) {
+  for (const line of lines.filter(({ message }) => message === publishedLine)) {
     for (const type of typeNames) {
       counts.set(type, (counts.get(type) ?? 0) + numberIn(line, type));
     }
   }
   return counts;
+}
+
+/** How many messages were published, from the logs of those who did it. */
+export function publishedCount(lines: readonly LogLine[]): number {
+  return [...publishedByType(lines).values()].reduce((total, count) => total + count, 0);
 }
 
 const typeNames = [

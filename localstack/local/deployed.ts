@@ -28,7 +28,7 @@ export interface Deployed {
   readonly items: ItemStore;
   readonly scan: () => Promise<readonly Item[]>;
   readonly look: () => Promise<DrainLook>;
-  /** What every function logged since some time, by consumer; the relay's lines are under `relay`. */
+  /** What every function logged since some time, by consumer; beside them `relay` and `sweeper`. */
   readonly logLinesOf: (since: number) => Promise<ReadonlyMap<string, readonly LogLine[]>>;
   readonly close: () => Promise<void>;
 }
@@ -74,12 +74,12 @@ async function look(running: {
 }
 
 async function allLogLines(
-  { functionNames, relayFunctionName }: Deployment,
+  { functionNames, relayFunctionName, sweeperFunctionName }: Deployment,
   since: number,
 ): Promise<ReadonlyMap<string, readonly LogLine[]>> {
   const lambda = new LambdaClient({});
   const logs = new CloudWatchLogsClient({});
-  const names = Object.entries({ ...functionNames, relay: relayFunctionName });
+  const names = Object.entries({ ...functionNames, relay: relayFunctionName, sweeper: sweeperFunctionName });
   const lines = names.map(
     async ([name, functionName]) => [name, await logLines({ lambda, logs, functionName, since })] as const,
   );

@@ -6,7 +6,7 @@ import { runReport } from '../report/report-of.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { seedStock } from '../seed/seed-stock.ts';
 import { stockFor } from '../seed/stock-for.ts';
-import { consumerFigures, publishedByType } from './consumer-figures.ts';
+import { consumerFigures, publishedByType, publishedCount } from './consumer-figures.ts';
 import { type Deployed, openDeployment } from './deployed.ts';
 import { localQueueFigures } from './local-queue-figures.ts';
 import { peekDeadLetters } from './peek-dead-letters.ts';
@@ -61,7 +61,8 @@ async function reportOf(outcome: {
   const { imported, deployed, sent } = outcome;
   const { sqs, deployment } = deployed;
   const lines = await deployed.logLinesOf(outcome.since);
-  const published = new Map([...publishedByType(lines.get('relay') ?? []), [PlaceOrder.name, sent]]);
+  // Whoever publishes logs it: the relay, the sweeper, and consumers that need not wait for either.
+  const published = new Map([...publishedByType([...lines.values()].flat()), [PlaceOrder.name, sent]]);
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   return runReport({
@@ -73,5 +74,6 @@ async function reportOf(outcome: {
     parked: await peekDeadLetters(sqs, deployment.deadLetterUrls),
     consumers: consumerFigures(lines),
     queues: localQueueFigures({ depths, deadLetters, published }),
+    swept: publishedCount(lines.get('sweeper') ?? []),
   });
 }

@@ -11,8 +11,12 @@ export function brokerSetup(definition: PipelineDefinition, where: string): read
     ['FIFO queues', named(queues.filter(([, { fifo }]) => fifo))],
     ['standard queues', named(queues.filter(([, { fifo }]) => !fifo))],
     ['dead-letter queues', redrives(queues)],
-    ['consumers', `${Object.keys(definition.consumers).join(', ')}, outbox relay`],
+    ['consumers', [...Object.keys(definition.consumers), ...outbox(definition)].join(', ')],
   ];
+}
+
+function outbox({ sweeper }: PipelineDefinition): readonly string[] {
+  return ['outbox relay', ...(sweeper === undefined ? [] : ['outbox sweeper'])];
 }
 
 function kind(fifo: boolean): string {

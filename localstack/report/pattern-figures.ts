@@ -7,8 +7,9 @@ export function patternFigures(run: {
   readonly facts: StoreFacts;
   readonly queues: readonly QueueFigures[];
   readonly consumers: readonly ConsumerFigures[];
+  readonly swept: number;
 }): readonly PatternFigures[] {
-  const { facts, queues, consumers } = run;
+  const { facts, queues, consumers, swept } = run;
   const sagas = [...facts.orders.values()].flatMap(({ saga }) => (saga === undefined ? [] : [saga]));
   const sum = (pick: (consumer: ConsumerFigures) => number): number =>
     consumers.reduce((total, consumer) => total + pick(consumer), 0);
@@ -18,7 +19,7 @@ export function patternFigures(run: {
     { name: 'event sourcing', evidence: `${facts.events} events in ${facts.streams} streams` },
     {
       name: 'transactional outbox',
-      evidence: `${sent} deliveries to queues, ${facts.pending} messages waiting in outboxes`,
+      evidence: `${sent} deliveries to queues, ${swept} messages published by the sweeper, ${facts.pending} waiting in outboxes`,
     },
     { name: 'saga', evidence: states.join(', ') || 'none started' },
     { name: 'idempotent consumers', evidence: `${sum(({ duplicates }) => duplicates)} duplicates dropped` },

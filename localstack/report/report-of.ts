@@ -24,6 +24,8 @@ export interface RunFigures {
   readonly parked: ReadonlySet<string>;
   readonly consumers: readonly ConsumerFigures[];
   readonly queues: readonly QueueFigures[];
+  /** Messages that the sweeper published, because the relay had not. */
+  readonly swept: number;
   readonly rejectsFile: string | undefined;
 }
 
@@ -42,7 +44,7 @@ export function runReport(run: RunFigures): RunReport {
     ],
     consumers,
     queues,
-    patterns: patternFigures({ facts, queues, consumers }),
+    patterns: patternFigures({ facts, queues, consumers, swept: run.swept }),
     monitoring: monitoring({ ...run, facts: own }),
     orders: orderFigures(imported, own, parked),
     // They hold at rest: in the middle of a run money is held that is neither earned nor returned yet.

@@ -3,6 +3,7 @@ import type { PipelineDefinition } from '../../contracts/definition/pipeline-def
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type SweepResult, createOutboxSweeper } from '../../core/outbox/outbox-sweeper.ts';
+import { sweepLeaseSeconds } from '../../core/outbox/sweep-lease.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemIndex } from '../dynamodb/dynamo-item-index.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
@@ -18,9 +19,6 @@ export type SweepHandler = (event: unknown, context: Pick<Context, 'getRemaining
 
 /** Milliseconds before the function's end from which nothing new is begun. */
 const marginMs = 10_000;
-
-/** Seconds after which the lease of a sweeper that died is free again. */
-const leaseSeconds = 60;
 
 /**
  * Composes the outbox sweeper of a pipeline in Lambda; call it once, outside the handler.
@@ -40,7 +38,7 @@ export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
   const sweeper = createOutboxSweeper({
     ...{ items: createDynamoItemStore(store), index: createDynamoItemIndex(store) },
     ...{ publisher: outboxPublisher(pipeline), telemetry, clock: systemClock, ids: uuidSource },
-    ...{ graceSeconds, leaseSeconds },
+    ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
   });
   return async (_event, context) => {
     try {

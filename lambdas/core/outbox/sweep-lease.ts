@@ -5,6 +5,9 @@ import type { Condition, ItemKey, ItemStore } from '../ports/item-store.ts';
 /** First word of the partitions that hold leases; whoever sweeps needs access to them. */
 export const leaseStore = 'sweeper';
 
+/** Seconds after which the lease of a sweeper that died is free again. */
+export const sweepLeaseSeconds = 60;
+
 /** The right to sweep a shard for a while; `false` from `renew` means that another has it now. */
 export interface SweepLease {
   /** Holds it for the whole time again, unless another has taken it over. */

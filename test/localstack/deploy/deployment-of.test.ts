@@ -6,7 +6,14 @@ const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'No
 const functions = ['PlaceOrder', 'FulfilOrder', 'Inventory', 'Payments', 'Shipping', 'NotifyCustomer'];
 const outputs = new Map(
   [
-    ...['TableName', 'TableStreamArn', 'RelayFunctionName', 'RelayFailuresUrl', 'TopicOrderEventsArn'],
+    ...[
+      'TableName',
+      'TableStreamArn',
+      'RelayFunctionName',
+      'RelayFailuresUrl',
+      'SweeperFunctionName',
+      'TopicOrderEventsArn',
+    ],
     ...queues.flatMap((name) => [`Queue${name}Url`, `DeadLetter${name}Url`]),
     ...functions.map((name) => `Function${name}Name`),
     // What one stack exports to another is among the outputs as well.
@@ -22,6 +29,7 @@ describe('deploymentOf', () => {
       tableName: 'value of TableName',
       tableStreamArn: 'value of TableStreamArn',
       relayFunctionName: 'value of RelayFunctionName',
+      sweeperFunctionName: 'value of SweeperFunctionName',
       relayFailuresUrl: 'value of RelayFailuresUrl',
       topicArns: { orderEvents: 'value of TopicOrderEventsArn' },
     });

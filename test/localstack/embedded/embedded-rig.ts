@@ -12,6 +12,8 @@ import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
 import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
 import { embeddedQueueFigures, parkedOrders } from '../../../localstack/embedded/embedded-figures.ts';
 import { createEmbeddedPipeline, type EmbeddedPipeline } from '../../../localstack/embedded/embedded-pipeline.ts';
+import { embeddedOutbox, type EmbeddedOutboxParts } from '../../../localstack/embedded/embedded-outbox.ts';
+import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { runReport } from '../../../localstack/report/report-of.ts';
@@ -44,6 +46,8 @@ export interface EmbeddedRigOptions {
   readonly declineAboveCents?: number;
   /** Stock of a SKU where it is not what the orders ask for. */
   readonly stock?: Readonly<Record<string, number>>;
+  /** What publishes committed messages. @default relay and sweeper, as the definition has them */
+  readonly outboxOf?: (parts: EmbeddedOutboxParts) => readonly EmbeddedTask[];
 }
 
 /** Joins the parts of an embedded run as its main does, over stock for the given orders. */
@@ -51,6 +55,7 @@ export async function embeddedRig({
   orders,
   declineAboveCents = 15_000,
   stock = {},
+  outboxOf = embeddedOutbox,
 }: EmbeddedRigOptions): Promise<EmbeddedRig> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const ids = fixedIds();
@@ -68,7 +73,8 @@ export async function embeddedRig({
   const consumers = embeddedConsumers({
     ...{ items, clock, ids, declineAboveCents, notifier, telemetryOf: telemetry.of },
   });
-  const pipeline = createEmbeddedPipeline({ broker, items, consumers, telemetryOf: telemetry.of, clock });
+  const outbox = outboxOf({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
   return {
@@ -81,7 +87,7 @@ export async function embeddedRig({
     settle: async () => {
       for (let worked = true, waits = 0; worked;) {
         worked = await pipeline.turn();
-        const next = broker.nextVisibleAt();
+        const next = await pipeline.wakesAt();
         // What comes back this often comes back for ever.
         if (!worked && next !== undefined && waits < 100) {
           clock.advance(Math.max(next - clock.now(), 1));
@@ -108,6 +114,7 @@ export async function embeddedRig({
         parked: parkedOrders(broker),
         consumers: telemetry.consumerFigures(),
         queues: embeddedQueueFigures(broker),
+        swept: telemetry.swept(),
         rejectsFile: undefined,
       }),
   };

@@ -233,6 +233,7 @@ describe('placing of orders', () => {
     const rig = await embeddedRig({ orders });
     let turns = 0;
     const pipeline = {
+      wakesAt: () => rig.pipeline.wakesAt(),
       turn: async () => {
         turns += 1;
         if (turns === abortAfter) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { publishOutbox } from '../../../lambdas/core/outbox/publish-outbox.ts';
-import { consumerFigures, publishedByType } from '../../../localstack/local/consumer-figures.ts';
+import { consumerFigures, publishedByType, publishedCount } from '../../../localstack/local/consumer-figures.ts';
 import type { LogLine } from '../../../localstack/local/log-lines.ts';
 
 const metricLine = (metrics: LogLine): LogLine => ({ _aws: { Timestamp: 0 }, service: 'payments', ...metrics });
@@ -53,7 +53,7 @@ describe('figures of the deployed consumers', () => {
 });
 
 describe('messages published by type', () => {
-  it('are summed over all batches of the relay', () => {
+  it('are summed over all batches', () => {
     const lines = [publishedLineOf({ 'order.placed': 3, 'stock.reserve': 1 }), publishedLineOf({ 'order.placed': 4 })];
 
     const published = publishedByType(lines);
@@ -74,8 +74,13 @@ describe('messages published by type', () => {
     expect(published.has('order.shredded')).toBe(false);
   });
 
-  it('are none of a relay that logged nothing', () => {
+  it('are none where nothing was logged', () => {
     expect([...publishedByType([]).values()].every((count) => count === 0)).toBe(true);
+    expect(publishedCount([])).toBe(0);
+  });
+
+  it('are added up over all types', () => {
+    expect(publishedCount([publishedLineOf({ 'order.placed': 3, 'stock.reserve': 1, timestamp: 9 })])).toBe(4);
   });
 
   it('are read from the very line that is written when an outbox is published', async () => {

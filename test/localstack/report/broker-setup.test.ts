@@ -12,7 +12,10 @@ describe('broker setup of a report', () => {
       ['FIFO queues', 'orders, fulfilment'],
       ['standard queues', 'inventory, payments, shipping, notifications'],
       ['dead-letter queues', '6, after 5 receives'],
-      ['consumers', 'placeOrder, fulfilOrder, inventory, payments, shipping, notifyCustomer, outbox relay'],
+      [
+        'consumers',
+        'placeOrder, fulfilOrder, inventory, payments, shipping, notifyCustomer, outbox relay, outbox sweeper',
+      ],
     ]);
   });
 

@@ -20,6 +20,7 @@ function figures(differences: Partial<RunFigures> = {}): RunFigures {
     parked: new Set(),
     consumers: [{ ...consumer, retried: 0, parked: 0 }],
     queues: [{ ...queue, waiting: 0, inFlight: 0, deadLetters: 0 }],
+    swept: 0,
     rejectsFile: '.local/rejects.csv',
     ...differences,
   };
@@ -53,6 +54,12 @@ describe('report of a run', () => {
       'Invariants',
     ]);
     expect(lines.at(-1)).toBe('');
+  });
+
+  it('says how many messages the sweeper had to publish', () => {
+    expect(valueOf(rendered({ swept: 7 }), 'transactional outbox')).toBe(
+      '100 deliveries to queues, 7 messages published by the sweeper, 0 waiting in outboxes',
+    );
   });
 
   it('says what became of the orders, with reasons below their counts', () => {

@@ -1,0 +1,34 @@
+import type { MemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import type { RelayDefinition } from '../../lambdas/contracts/definition/relay.ts';
+import { createOutboxRelay } from '../../lambdas/core/outbox/outbox-relay.ts';
+import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
+import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import type { EmbeddedTask } from './embedded-task.ts';
+
+/** What the relay of one process works with. */
+export interface EmbeddedRelayParts {
+  readonly items: MemoryItemStore;
+  readonly publisher: Publisher;
+  readonly telemetry: Telemetry;
+}
+
+/** The table's stream into the relay, as the event source mapping does it: a failed record is read again. */
+export function embeddedRelay(parts: EmbeddedRelayParts, { batchSize }: RelayDefinition): EmbeddedTask {
+  const { items } = parts;
+  const relay = createOutboxRelay(parts);
+  let position = 0;
+  return {
+    turn: async () => {
+      const changes = items.changesAfter(position, batchSize);
+      const last = changes.at(-1);
+      if (last === undefined) {
+        return false;
+      }
+      const { failedFrom } = await relay.relay(changes);
+      position = failedFrom === undefined ? Number(last.sequence) : Number(failedFrom) - 1;
+      items.forgetChangesBefore(position + 1);
+      return true;
+    },
+    wakesAt: () => Promise.resolve(undefined),
+  };
+}
