@@ -3,7 +3,8 @@ import { publishedHomes } from './published-homes.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
-  const { topics, queues, consumers } = definition;
+  const { topics, queues, consumers, sweeper } = definition;
+  const publishers = sweeper === undefined ? 'relay' : 'relay & sweeper';
   return [
     'flowchart LR',
     ...Object.entries(topics).map(([name, { fifo }]) => `  t_${name}{{"${name}${suffix(fifo)}"}}`),
@@ -11,6 +12,7 @@ export function topologyOf(definition: PipelineDefinition): string {
     ...Object.keys(consumers).map((name) => `  c_${name}["${name}"]`),
     '  table[("event table")]',
     '  relay["outbox relay"]',
+    ...(sweeper === undefined ? [] : ['  sweeper["outbox sweeper"]']),
     ...Object.entries(queues).flatMap(([name, { from }]) =>
       Object.keys(from).map((topic) => `  t_${topic} --> q_${name}`),
     ),
@@ -19,7 +21,10 @@ export function topologyOf(definition: PipelineDefinition): string {
       .filter(([, { stores }]) => stores.length > 0)
       .map(([name]) => `  c_${name} --> table`),
     '  table -- stream --> relay',
-    ...publishedHomes(definition).map(({ kind, name }) => `  relay --> ${kind === 'topic' ? 't' : 'q'}_${name}`),
+    ...(sweeper === undefined ? [] : ['  table -- what waits too long --> sweeper']),
+    ...publishedHomes(definition).map(
+      ({ kind, name }) => `  ${publishers} --> ${kind === 'topic' ? 't' : 'q'}_${name}`,
+    ),
   ].join('\n');
 }
 

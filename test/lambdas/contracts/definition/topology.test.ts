@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { publishedHomes } from '../../../../lambdas/contracts/definition/published-homes.ts';
 import { topologyOf } from '../../../../lambdas/contracts/definition/topology.ts';
 import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
 import { parts } from './sample-parts.ts';
@@ -25,12 +26,21 @@ describe('topology of a definition', () => {
     );
   });
 
+  it('lets the sweeper send what the relay sends where there is one', () => {
+    const drawn = topologyOf(orders).split('\n');
+
+    expect(drawn).toContain('  sweeper["outbox sweeper"]');
+    expect(drawn).toContain('  table -- what waits too long --> sweeper');
+    expect(drawn.filter((line) => line.includes('relay -->'))).toEqual([]);
+    expect(drawn.filter((line) => line.includes('  relay & sweeper -->'))).toHaveLength(publishedHomes(orders).length);
+  });
+
   it('names no node in an arrow that is not drawn, and draws no arrow twice', () => {
     const lines = topologyOf(orders).split('\n').slice(1);
     const nodes = new Set(lines.flatMap((line) => /^ {2}(\w+)[[{]/.exec(line)?.[1] ?? []));
     const arrows = lines.filter((line) => line.includes('-->'));
 
-    const ends = arrows.flatMap((line) => line.trim().split(/ --> | -- stream --> /));
+    const ends = arrows.flatMap((line) => line.trim().split(/ --> | -- [a-z ]+ --> | & /));
     expect(ends.filter((end) => !nodes.has(end))).toEqual([]);
     expect(new Set(arrows).size).toBe(arrows.length);
   });
