@@ -4,6 +4,7 @@ import type { DeadLetter as DeadLetterDefinition } from '../../lambdas/contracts
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
 import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
+import { receiveLimits } from '../../lambdas/contracts/definition/receive-limits.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { DeadLetter } from '../constructs/messaging/dead-letter.ts';
@@ -47,7 +48,7 @@ export class MessagingStack extends PipelineStack {
     return new EventQueue(this, `Queue${pascalCase(name)}`, {
       fifo: queue.fifo,
       retention: Duration.days(queue.retentionDays),
-      deadLetter: deadLetterOf(queue.deadLetter),
+      deadLetter: deadLetterOf(queue.deadLetter, receiveLimits(definition, name)?.broker),
       consumerTimeout: reader && Duration.seconds(reader.timeoutSeconds),
       alarms: this.alarms,
     });
@@ -84,10 +85,13 @@ function unlessDefault(maxMessageBytes: number): number | undefined {
   return maxMessageBytes === messageLimits.topicBytes ? undefined : maxMessageBytes;
 }
 
-function deadLetterOf(definition: DeadLetterDefinition): DeadLetter {
+function deadLetterOf(definition: DeadLetterDefinition, brokerReceives: number | undefined): DeadLetter {
   if (definition.kind === 'none') {
     return DeadLetter.none(definition.reason);
   }
   const { maxReceiveCount, retentionDays } = definition;
-  return DeadLetter.create({ maxReceiveCount, retention: Duration.days(retentionDays) });
+  return DeadLetter.create({
+    maxReceiveCount: brokerReceives ?? maxReceiveCount,
+    retention: Duration.days(retentionDays),
+  });
 }

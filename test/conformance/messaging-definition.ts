@@ -29,6 +29,7 @@ export const messaging = pipeline('messaging', {
       from: { facts: [Begun, Ended] },
       accepts: [OrderedWork],
       deadLetter: deadLetter({ maxReceiveCount: 2 }),
+      onPoison: 'skip',
     }),
     endings: queue({ fifo: true, from: { facts: [Ended] }, deadLetter: deadLetter() }),
     copies: queue({ from: { facts: [Begun], news: [Noticed] }, deadLetter: deadLetter() }),

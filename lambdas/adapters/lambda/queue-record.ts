@@ -1,3 +1,4 @@
+import { type RedriveMark, redriveAttribute, redriveMark } from '../../core/dead-letter/redrive-mark.ts';
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 
 /**
@@ -10,7 +11,8 @@ import type { SourceRecord } from '../../core/consume/source-record.ts';
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function queueRecord(record: unknown): SourceRecord {
-  const { messageId, receiptHandle, body, eventSourceARN, attributes } = partsOf(record);
+  const { messageId, receiptHandle, body, eventSourceARN, attributes, messageAttributes } = partsOf(record);
+  const redrive = markOf(messageAttributes);
   const { MessageGroupId: group, ApproximateReceiveCount: receiveCount } = partsOf(attributes);
   const fifo = typeof eventSourceARN === 'string' && eventSourceARN.endsWith('.fifo');
   return {
@@ -19,7 +21,13 @@ export function queueRecord(record: unknown): SourceRecord {
     group: fifo && typeof group === 'string' ? group : undefined,
     receiveCount: Math.max(Math.trunc(Number(receiveCount)), 1) || 1,
     receipt: textOf(receiptHandle),
+    ...(redrive && { redrive }),
   };
+}
+
+function markOf(messageAttributes: unknown): RedriveMark | undefined {
+  const attributes: Readonly<Record<string, unknown>> = { ...partsOf(messageAttributes) };
+  return redriveMark(textOf(partsOf(attributes[redriveAttribute]).stringValue));
 }
 
 /** What a record may have; nothing is known of any part before it is looked at. */
@@ -29,6 +37,8 @@ interface Parts {
   readonly body?: unknown;
   readonly eventSourceARN?: unknown;
   readonly attributes?: unknown;
+  readonly messageAttributes?: unknown;
+  readonly stringValue?: unknown;
   readonly MessageGroupId?: unknown;
   readonly ApproximateReceiveCount?: unknown;
 }

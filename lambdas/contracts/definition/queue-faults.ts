@@ -1,7 +1,10 @@
 import type { EventType } from '../events/event-type.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
-import { type QueueDefinition, arrivalsOf } from './queue.ts';
+import { type OnPoison, type QueueDefinition, arrivalsOf } from './queue.ts';
 import { between } from './range-fault.ts';
+
+/** What SQS takes; where the order is kept, the queue itself must have room for some more before it steps in. */
+const mostReceives: Readonly<Record<OnPoison, number>> = { skip: 1000, 'park-key': 400, block: 400 };
 
 interface NamedQueue {
   readonly name: string;
@@ -14,6 +17,7 @@ export function queueFaults(definition: PipelineDefinition, { name, queue }: Nam
     ...between(`queue "${name}": retentionDays`, queue.retentionDays, [1, 14]),
     ...Object.entries(queue.from).flatMap(([topic, types]) => routeFaults(definition, { name, queue, topic, types })),
     ...deadLetterFaults(name, queue),
+    ...orderFaults(name, queue),
     ...readerFaults(definition, { name, queue }),
   ];
 }
@@ -34,14 +38,14 @@ function routeFaults(
     : unknown;
 }
 
-function deadLetterFaults(name: string, { deadLetter, retentionDays }: QueueDefinition): readonly string[] {
+function deadLetterFaults(name: string, { deadLetter, retentionDays, onPoison }: QueueDefinition): readonly string[] {
   if (deadLetter.kind === 'none') {
     return deadLetter.reason.trim() === ''
       ? [`queue "${name}" must have a dead letter or a reason for having none, got an empty reason`]
       : [];
   }
   const limits = [
-    ...between(`queue "${name}": maxReceiveCount`, deadLetter.maxReceiveCount, [1, 1000]),
+    ...between(`queue "${name}": maxReceiveCount`, deadLetter.maxReceiveCount, [1, mostReceives[onPoison]]),
     ...between(`queue "${name}": dead letter retentionDays`, deadLetter.retentionDays, [1, 14]),
   ];
   // A dead letter keeps its first enqueue time, so the same retention would drop it soon after it was moved.
@@ -51,6 +55,17 @@ function deadLetterFaults(name: string, { deadLetter, retentionDays }: QueueDefi
         ...limits,
         `queue "${name}": dead letters must be kept longer than ${retentionDays} day(s), got ${deadLetter.retentionDays}`,
       ];
+}
+
+function orderFaults(name: string, { fifo, deadLetter, onPoison }: QueueDefinition): readonly string[] {
+  if (onPoison === 'skip') {
+    return [];
+  }
+  const must = `queue "${name}": onPoison "${onPoison}" must be chosen for a FIFO queue with dead letters`;
+  return [
+    ...(fifo ? [] : [`${must}, got a standard queue`]),
+    ...(deadLetter.kind === 'queue' ? [] : [`${must}, got none`]),
+  ];
 }
 
 function readerFaults(definition: PipelineDefinition, { name, queue }: NamedQueue): readonly string[] {

@@ -1,6 +1,15 @@
 import type { EventType } from '../events/event-type.ts';
 import type { DeadLetter } from './dead-letter.ts';
 
+/**
+ * What becomes of a key when one of its messages cannot be handled.
+ *
+ * `park-key`: the message is parked, and later ones of its key are parked behind it until it is redriven or dropped.
+ * `block`: the message stays at the head of its key, which waits for it for days before the key is parked.
+ * `skip`: the message goes to the dead letters, and later ones of its key go on.
+ */
+export type OnPoison = 'park-key' | 'block' | 'skip';
+
 /** An SQS queue: what it takes from topics, what is sent to it directly, and where its failures go. */
 export interface QueueDefinition {
   readonly fifo: boolean;
@@ -8,6 +17,7 @@ export interface QueueDefinition {
   readonly accepts: readonly EventType[];
   readonly retentionDays: number;
   readonly deadLetter: DeadLetter;
+  readonly onPoison: OnPoison;
 }
 
 /** What describes a queue. */
@@ -22,16 +32,20 @@ export interface QueueOptions {
   readonly retentionDays?: number;
   /** Required, because forgetting it loses messages: `deadLetter()` or `noDeadLetter(reason)`. */
   readonly deadLetter: DeadLetter;
+  /** Only a FIFO queue has an order to keep. @default 'park-key' for a FIFO queue with dead letters, else 'skip' */
+  readonly onPoison?: OnPoison;
 }
 
 /** Declares a queue. */
 export function queue(options: QueueOptions): QueueDefinition {
+  const { fifo = false, deadLetter } = options;
   return {
-    fifo: options.fifo ?? false,
+    fifo,
     from: options.from ?? {},
     accepts: options.accepts ?? [],
     retentionDays: options.retentionDays ?? 4,
-    deadLetter: options.deadLetter,
+    deadLetter,
+    onPoison: options.onPoison ?? (fifo && deadLetter.kind === 'queue' ? 'park-key' : 'skip'),
   };
 }
 

@@ -14,8 +14,10 @@ export interface KeyOrder {
    * its group, as if it might be handled the next time, until it has been delivered too often.
    */
   readonly onPoison: 'park-key' | 'block';
-  /** Deliveries after which a message is parked, whatever it fails by; at least 1. */
+  /** Deliveries after which a message that fails is parked, whatever it fails by; at least 1. */
   readonly maxReceives: number;
+  /** Deliveries after which a message is parked without another try; at least `maxReceives`. */
+  readonly maxUntried: number;
 }
 
 /** What a sequenced handler works with. */
@@ -68,7 +70,7 @@ async function handled(batch: Batch, record: SourceRecord, deadline: number): Pr
       fields: fieldsOf(batch, record),
     });
   }
-  if (record.receiveCount > batch.order.maxReceives) {
+  if (record.receiveCount > batch.order.maxUntried) {
     return parked(batch, record, {
       reason: `none of ${record.receiveCount - 1} deliveries came to an end`,
       fields: fieldsOf(batch, record),
@@ -95,7 +97,7 @@ async function copyHandled(
     return done;
   }
   const judgement: Judgement =
-    record.receiveCount > batch.order.maxReceives
+    record.receiveCount > batch.order.maxUntried
       ? { kind: 'poison', reason: 'no delivery of its copy came to an end', fields: fieldsOf(batch, record) }
       : await batch.judge(record, deadline);
   if (judgement.kind === 'handled') {

@@ -1,5 +1,5 @@
 /** What the copy of a dead letter carries beside its body when it is sent again. */
-export interface RedriveMark {
+export type RedriveMark = {
   /** The redrive that sent it. */
   readonly token: string;
   /** Id of the letter it is a copy of. */
@@ -7,7 +7,7 @@ export interface RedriveMark {
   readonly position: number;
   /** Position of the letter that this redrive sent before it; 0 for its first. */
   readonly previous: number;
-}
+};
 
 /** The message attribute that holds the mark. */
 export const redriveAttribute = 'redrive';

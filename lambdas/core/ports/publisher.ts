@@ -1,3 +1,5 @@
+import type { RedriveMark } from '../dead-letter/redrive-mark.ts';
+
 /** A message that is committed and waits to be sent; `body` is the serialised envelope. */
 export interface OutgoingMessage {
   readonly id: string;
@@ -8,6 +10,8 @@ export interface OutgoingMessage {
   readonly body: string;
   /** When it was written, in milliseconds since the epoch; tells how long it has waited. @default unknown */
   readonly since?: number;
+  /** The message is the copy of a dead letter. @default it is not */
+  readonly redrive?: RedriveMark;
 }
 
 /** What became of a publish: every message that is not in `failed` is durably accepted by its broker. */

@@ -30,11 +30,12 @@ export function createMemoryQueue(options: MemoryQueueOptions): MemoryQueue {
     counts: { sent: 0, received: 0, deleted: 0, deduplicated: 0, deadLettered: 0, parked: 0, inFlight: 0 },
   };
   return {
+    fifo: options.fifo,
     send: (arrival) => {
       send(queue, arrival);
     },
-    moveHere: ({ id, body, group, sentAt, reason, receiveCount }) => {
-      add(queue, { id, body, group, sentAt, reason, receiveCount });
+    moveHere: ({ id, body, group, sentAt, reason, receiveCount, redrive }) => {
+      add(queue, { id, body, group, sentAt, reason, receiveCount, redrive });
     },
     receive: (most) => receive(queue, most),
     delete: (receipt) => remove(queue, receipt),
@@ -57,18 +58,18 @@ export function createMemoryQueue(options: MemoryQueueOptions): MemoryQueue {
   };
 }
 
-function send(queue: Queue, { body, group, deduplicationId, reason }: Arrival): void {
+function send(queue: Queue, { body, group, deduplicationId, reason, redrive }: Arrival): void {
   const { fifo, ids, clock } = queue.options;
   if (fifo && deduplicationId !== undefined && !queue.deduplication.admits(deduplicationId)) {
     queue.counts.deduplicated += 1;
     return;
   }
-  add(queue, { id: ids.next(), body, group, sentAt: clock.now(), reason, receiveCount: 0 });
+  add(queue, { id: ids.next(), body, group, sentAt: clock.now(), reason, receiveCount: 0, redrive });
 }
 
-type NewMessage = Pick<QueuedMessage, 'id' | 'body' | 'group' | 'sentAt' | 'reason' | 'receiveCount'>;
+type NewMessage = Pick<QueuedMessage, 'id' | 'body' | 'group' | 'sentAt' | 'reason' | 'receiveCount' | 'redrive'>;
 
-function add(queue: Queue, { id, body, group, sentAt, reason, receiveCount }: NewMessage): void {
+function add(queue: Queue, { id, body, group, sentAt, reason, receiveCount, redrive }: NewMessage): void {
   queue.counts.sent += 1;
   const message: QueuedMessage = {
     id,
@@ -77,6 +78,7 @@ function add(queue: Queue, { id, body, group, sentAt, reason, receiveCount }: Ne
     sequence: queue.counts.sent,
     sentAt,
     reason,
+    redrive,
     receiveCount,
     receipt: undefined,
     hiddenUntil: undefined,
@@ -115,8 +117,8 @@ function deliver(queue: Queue, message: QueuedMessage, hiddenUntil: number): Sou
   message.receipt = receipt;
   message.receiveCount += 1;
   message.hiddenUntil = queue.hidden.add(hiddenUntil, message);
-  const { id, body, receiveCount } = message;
-  return { id, body, group: fifo ? message.group : undefined, receiveCount, receipt };
+  const { id, body, receiveCount, redrive } = message;
+  return { id, body, group: fifo ? message.group : undefined, receiveCount, receipt, ...(redrive && { redrive }) };
 }
 
 function remove(queue: Queue, receipt: string): boolean {

@@ -1,15 +1,18 @@
 import type { Home } from '../../../contracts/definition/home.ts';
-import { routesOf } from '../../../contracts/definition/routes-of.ts';
+import { routesOf, routesToQueue } from '../../../contracts/definition/routes-of.ts';
 import { PipelineError } from '../../../contracts/errors/pipeline-error.ts';
 import type { SourceRecord } from '../../../core/consume/source-record.ts';
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
+import type { DeadLetterQueue } from '../../../core/ports/dead-letter-queue.ts';
 import type { Parking } from '../../../core/ports/parking.ts';
 import type { Visibility } from '../../../core/ports/visibility.ts';
 import { messageLimits } from '../../../contracts/message-limits.ts';
+import { createMemoryDeadLetters } from './memory-dead-letters.ts';
 import { createMemoryParking } from './memory-parking.ts';
 import { createMemoryPublisher } from './memory-publisher.ts';
 import { createMemoryQueues, type MemoryQueues, type MemoryQueuesOptions } from './memory-queues.ts';
 import { createMemoryTopics, type MemoryTopic, type TopicFigures } from './memory-topics.ts';
+import type { MemoryQueue } from './memory-queue.ts';
 import type { QueueFigures } from './queue-figures.ts';
 import type { QueuedMessage } from './queued-message.ts';
 
@@ -48,6 +51,10 @@ export interface MemoryBroker {
    * @throws PipelineError `definition-invalid` when the queue has no dead-letter queue.
    */
   parking(queueName: string): Parking;
+  /** Sends to one queue, whatever the types of the messages. */
+  sender(queueName: string): Publisher;
+  /** The dead letters of a queue. */
+  deadLetters(queueName: string): DeadLetterQueue;
   /** The messages of a queue, oldest first. */
   messages(queueName: string): readonly ListedMessage[];
   /** When the next message of any queue comes back from being in flight; undefined when none is in flight. */
@@ -94,11 +101,23 @@ export function createMemoryBroker(options: MemoryQueuesOptions): MemoryBroker {
       },
     }),
     parking: (queueName) => createMemoryParking(definition, queues, queueName),
+    deadLetters: (queueName) => createMemoryDeadLetters(queues, queueName),
+    sender: (queueName) => senderTo(queues, queueName),
     messages: (queueName) => [...queues.get(queueName).messages()].map(listed),
     nextVisibleAt: () => earliest(queues),
     figuresOf: (queueName) => queues.get(queueName).figures(),
     topicFiguresOf: (topicName) => topicOf(topics, topicName).figures(),
   };
+}
+
+function senderTo(queues: MemoryQueues, queueName: string): Publisher {
+  const queue = queues.get(queueName);
+  return createMemoryPublisher({
+    routes: routesToQueue(queueName, queue),
+    deliver: (_, message) => {
+      send(queue, message);
+    },
+  });
 }
 
 interface Destinations {
@@ -110,9 +129,12 @@ function deliver({ queues, topics }: Destinations, home: Home, message: Outgoing
   if (home.kind === 'topic') {
     topicOf(topics, home.name).publish(message);
   } else {
-    const { id, key, body } = message;
-    queues.get(home.name).send({ body, group: key, deduplicationId: id, reason: undefined });
+    send(queues.get(home.name), message);
   }
+}
+
+function send(queue: MemoryQueue, { id, key, body, redrive }: OutgoingMessage): void {
+  queue.send({ body, group: key, deduplicationId: id, reason: undefined, ...(redrive && { redrive }) });
 }
 
 function topicOf(topics: ReadonlyMap<string, MemoryTopic>, name: string): MemoryTopic {

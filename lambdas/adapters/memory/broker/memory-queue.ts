@@ -1,3 +1,4 @@
+import type { RedriveMark } from '../../../core/dead-letter/redrive-mark.ts';
 import type { SourceRecord } from '../../../core/consume/source-record.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { IdSource } from '../../../core/ports/id-source.ts';
@@ -12,10 +13,13 @@ export interface Arrival {
   readonly deduplicationId: string | undefined;
   /** Why it was parked. */
   readonly reason: string | undefined;
+  /** The message is the copy of a dead letter. @default it is not */
+  readonly redrive?: RedriveMark;
 }
 
 /** One SQS queue in memory. */
 export interface MemoryQueue {
+  readonly fifo: boolean;
   send(arrival: Arrival): void;
   /** Takes a message over from another queue, with its id, its time and its receives. */
   moveHere(message: QueuedMessage): void;

@@ -1,4 +1,5 @@
 import type { PipelineDefinition } from '../../../contracts/definition/pipeline-definition.ts';
+import { receiveLimits } from '../../../contracts/definition/receive-limits.ts';
 import { PipelineError } from '../../../contracts/errors/pipeline-error.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { IdSource } from '../../../core/ports/id-source.ts';
@@ -33,7 +34,7 @@ export function createMemoryQueues(options: MemoryQueuesOptions): MemoryQueues {
       continue;
     }
     const to = createMemoryQueue({ ...shared, name: deadLetterQueueOf(name), redrive: undefined });
-    const redrive = { to, maxReceiveCount: deadLetter.maxReceiveCount };
+    const redrive = { to, maxReceiveCount: receiveLimits(definition, name)?.broker ?? deadLetter.maxReceiveCount };
     queues.set(name, createMemoryQueue({ ...shared, name, redrive }));
     queues.set(deadLetterQueueOf(name), to);
   }

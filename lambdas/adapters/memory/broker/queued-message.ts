@@ -1,3 +1,4 @@
+import type { RedriveMark } from '../../../core/dead-letter/redrive-mark.ts';
 import type { Deadline } from '../clock/deadline-heap.ts';
 
 /** One message in a queue in memory; it belongs to its queue, which alone changes it. */
@@ -11,6 +12,8 @@ export interface QueuedMessage {
   readonly sentAt: number;
   /** Why it was parked; undefined for one that was sent or redriven. */
   readonly reason: string | undefined;
+  /** Set when it is the copy of a dead letter. */
+  readonly redrive: RedriveMark | undefined;
   receiveCount: number;
   /** Of the latest receive; undefined before the first and once it no longer counts. */
   receipt: string | undefined;

@@ -40,6 +40,16 @@ describe('faults of a definition', () => {
 
   it.each<readonly [string, Partial<PipelineParts>, string]>([
     [
+      'an order to keep on a standard queue',
+      withNotices({ onPoison: 'park-key' }),
+      'queue "notices": onPoison "park-key" must be chosen for a FIFO queue with dead letters, got a standard queue',
+    ],
+    [
+      'an order to keep without dead letters',
+      withWork({ onPoison: 'block', deadLetter: noDeadLetter('may be lost') }),
+      'queue "work": onPoison "block" must be chosen for a FIFO queue with dead letters, got none',
+    ],
+    [
       'a name in capitals',
       { topics: { ...topics, News: topic({ carries: [] }) } },
       'a name must be camelCase of at most 40 letters and digits, got "News"',
@@ -102,7 +112,7 @@ describe('faults of a definition', () => {
     ],
     [
       'no dead letter and no reason',
-      withWork({ deadLetter: noDeadLetter('  ') }),
+      withWork({ onPoison: 'skip', deadLetter: noDeadLetter('  ') }),
       'queue "work" must have a dead letter or a reason for having none, got an empty reason',
     ],
     [
@@ -159,7 +169,9 @@ describe('faults of a definition', () => {
   });
 
   it('are none for a queue that declines a dead letter with a reason', () => {
-    expect(faults(withWork({ deadLetter: noDeadLetter('every message repeats what the next one says') }))).toEqual([]);
+    expect(
+      faults(withWork({ onPoison: 'skip', deadLetter: noDeadLetter('each repeats what the next one says') })),
+    ).toEqual([]);
   });
 
   it('are told all together', () => {
@@ -191,12 +203,18 @@ describe('ranges of a definition', () => {
       'queue "work": retentionDays',
       // At 14 the dead letters cannot be kept longer, which is another fault.
       [1, 14],
-      (value) => withWork({ retentionDays: value, deadLetter: noDeadLetter('only the range is tested') }),
+      (value) =>
+        withWork({ retentionDays: value, onPoison: 'skip', deadLetter: noDeadLetter('only the range is tested') }),
     ],
     [
       'queue "work": maxReceiveCount',
       [1, 1000],
-      (value) => withWork({ deadLetter: deadLetter({ maxReceiveCount: value }) }),
+      (value) => withWork({ onPoison: 'skip', deadLetter: deadLetter({ maxReceiveCount: value }) }),
+    ],
+    [
+      'queue "work": maxReceiveCount',
+      [1, 400],
+      (value) => withWork({ onPoison: 'block', deadLetter: deadLetter({ maxReceiveCount: value }) }),
     ],
     ['consumer "worker": timeoutSeconds', [1, 900], (value) => withWorker({ timeoutSeconds: value })],
     ['consumer "worker": memoryMb', [128, 10_240], (value) => withWorker({ memoryMb: value })],

@@ -39,7 +39,13 @@ describe('defaults of the parts', () => {
       accepts: [],
       retentionDays: 4,
       deadLetter: { kind: 'queue', maxReceiveCount: 5, retentionDays: 14 },
+      onPoison: 'skip',
     });
+  });
+
+  it('of a FIFO queue: later messages of a key queue behind a parked one, when there are dead letters', () => {
+    expect(queue({ fifo: true, deadLetter: deadLetter() }).onPoison).toBe('park-key');
+    expect(queue({ fifo: true, deadLetter: noDeadLetter('may be lost') }).onPoison).toBe('skip');
   });
 
   it('of a consumer: 30 seconds, 256 MB, no messages, items or settings of its own', () => {

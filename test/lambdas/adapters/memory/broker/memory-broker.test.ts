@@ -28,7 +28,12 @@ const Loose = typeOf('loose');
 const definition = pipeline('tested', {
   topics: { facts: topic({ fifo: true, carries: [Fact] }) },
   queues: {
-    ordered: queue({ fifo: true, from: { facts: [Fact] }, deadLetter: deadLetter({ maxReceiveCount: 3 }) }),
+    ordered: queue({
+      fifo: true,
+      from: { facts: [Fact] },
+      deadLetter: deadLetter({ maxReceiveCount: 3 }),
+      onPoison: 'skip',
+    }),
     work: queue({ accepts: [Work], deadLetter: deadLetter({ maxReceiveCount: 3 }) }),
     loose: queue({ accepts: [Loose], deadLetter: noDeadLetter('may be lost') }),
   },

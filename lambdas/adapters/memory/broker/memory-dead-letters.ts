@@ -1,0 +1,28 @@
+import { messageLimits } from '../../../contracts/message-limits.ts';
+import type { DeadLetterQueue } from '../../../core/ports/dead-letter-queue.ts';
+import { deadLetterQueueOf } from './dead-letter-queue-of.ts';
+import type { MemoryQueues } from './memory-queues.ts';
+
+/**
+ * Makes the dead letters of a queue as they are collected.
+ *
+ * @throws PipelineError `input-invalid` when the queue has no dead-letter queue.
+ */
+export function createMemoryDeadLetters(queues: MemoryQueues, queueName: string): DeadLetterQueue {
+  const queue = queues.get(deadLetterQueueOf(queueName));
+  return {
+    receive: () => {
+      const reasons = new Map([...queue.messages()].map(({ id, reason }) => [id, reason] as const));
+      const found = queue.receive(messageLimits.batchEntries).map(({ id, body, group, receiveCount, receipt }) => ({
+        ...{ id, body, group, receipt, reason: reasons.get(id) },
+        // The receive that took it out is not one of its consumer's.
+        receiveCount: receiveCount - 1,
+      }));
+      return Promise.resolve(found);
+    },
+    delete: ({ receipt }) => {
+      queue.delete(receipt);
+      return Promise.resolve();
+    },
+  };
+}
