@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { checkEnvelope } from './check-envelope.ts';
-import type { Envelope } from './envelope.ts';
+import type { Envelope, WireEnvelope } from './envelope.ts';
 import type { EventType } from './event-type.ts';
 import { schemaUrn, schemaVersion } from './schema-urn.ts';
 
@@ -25,22 +25,46 @@ export function knownTypes(types: readonly EventType[]): KnownTypes {
  * Unwraps the SNS notification JSON once when a subscription does not deliver raw.
  *
  * @throws PipelineError `envelope-invalid`, `event-unknown`, `event-version-unknown` or `event-invalid`; none of
- * them can succeed on a retry, so the reader parks the message.
+ * them can succeed on a retry, so the reader parks the message. `payload-missing` when its data is kept elsewhere.
  */
 export function decodeEnvelope(body: string, types: KnownTypes): Envelope {
+  return parseEnvelope(openEnvelope(body), types);
+}
+
+/**
+ * The first half of {@link decodeEnvelope}: the envelope of a body, its data not looked at.
+ *
+ * @throws PipelineError `envelope-invalid`.
+ */
+export function openEnvelope(body: string): WireEnvelope {
   const envelope = unwrapped(jsonOf(body));
   checkEnvelope(envelope);
+  return envelope;
+}
+
+/** The second half of {@link decodeEnvelope}, with its errors. */
+export function parseEnvelope(envelope: WireEnvelope, types: KnownTypes): Envelope {
   const known = types.get(envelope.type);
   if (known === undefined) {
     throw new PipelineError(`message type must be one of ${[...types.keys()].join(', ')}, got "${envelope.type}"`, {
       code: 'event-unknown',
     });
   }
+  if (isSpilled(envelope)) {
+    throw new PipelineError('data that is kept elsewhere must be fetched before it is read, got only its dataref', {
+      code: 'payload-missing',
+    });
+  }
   return withData(envelope, known.type.parse(envelope.data, versionOf(envelope, known)));
 }
 
+/** Whether the data of an envelope is kept elsewhere. */
+export function isSpilled(envelope: WireEnvelope): envelope is WireEnvelope & { readonly dataref: string } {
+  return envelope.dataref !== undefined && !Object.hasOwn(envelope, 'data');
+}
+
 /** A copy that has the fields of an envelope and no others. */
-function withData(envelope: Envelope, data: unknown): Envelope {
+function withData(envelope: WireEnvelope, data: unknown): Envelope {
   const { specversion, id, source, type, subject, time, datacontenttype, dataschema, correlationid } = envelope;
   const { causationid, traceparent } = envelope;
   return {
@@ -59,7 +83,7 @@ function withData(envelope: Envelope, data: unknown): Envelope {
   };
 }
 
-function versionOf({ dataschema }: Envelope, { type, newest }: KnownType): number {
+function versionOf({ dataschema }: WireEnvelope, { type, newest }: KnownType): number {
   if (dataschema === newest) {
     return type.version;
   }

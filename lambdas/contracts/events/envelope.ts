@@ -5,7 +5,10 @@
  */
 export interface Envelope<Name extends string = string, Data = unknown> {
   readonly specversion: '1.0';
-  /** UUIDv7; the same on every path a message can take, so that a duplicate is recognisable. */
+  /**
+   * The same on every path a message can take, so that a duplicate is recognisable: UUIDv7, or what follows from the
+   * key of a producer that publishes once for each key.
+   */
   readonly id: string;
   /** Who wrote it: `/pipeline/consumer`. */
   readonly source: string;
@@ -24,4 +27,15 @@ export interface Envelope<Name extends string = string, Data = unknown> {
   /** W3C trace context. */
   readonly traceparent?: string;
   readonly data: Data;
+}
+
+/**
+ * An envelope as it travels: its data within, or kept in a store of payloads to which `dataref` leads.
+ *
+ * Source: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/dataref.md
+ */
+export interface WireEnvelope extends Omit<Envelope, 'data'> {
+  readonly data?: unknown;
+  /** A URI reference; looked at only when there is no data. */
+  readonly dataref?: string;
 }

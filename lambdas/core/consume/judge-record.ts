@@ -1,6 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { decodeEnvelope, knownTypes } from '../../contracts/events/decode-envelope.ts';
+import { isSpilled, knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/decode-envelope.ts';
 import type { Envelope } from '../../contracts/events/envelope.ts';
+import { type PayloadSource, wholeEnvelope } from '../payload/whole-envelope.ts';
 import type { LogFields, Telemetry } from '../ports/telemetry.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryDelay } from './full-jitter.ts';
@@ -11,6 +12,8 @@ import type { SourceRecord } from './source-record.ts';
 export interface JudgeDependencies {
   readonly consumer: Consumer;
   readonly telemetry: Telemetry;
+  /** Where data lies that messages do not carry. @default such a message is parked */
+  readonly payloads?: PayloadSource;
   /** Delays a failed record whose consumer names no delay. @default none: after the source's own timeout */
   readonly retryDelay?: RetryDelay;
 }
@@ -32,16 +35,17 @@ export type Judge = (record: SourceRecord, deadline: number) => Promise<Judgemen
 /**
  * Creates the way of one record through a consumer: decode, handle, judge the outcome.
  *
- * What can never be decoded or handled is poison; an exception means not now. Logs carry ids and reasons, never a
+ * What can never be decoded or handled is poison, and so is a message whose data is gone; an exception means not now. Logs carry ids and reasons, never a
  * payload.
  */
 export function createJudge(dependencies: JudgeDependencies): Judge {
-  const { consumer } = dependencies;
+  const { consumer, payloads } = dependencies;
   const types = knownTypes(consumer.handles);
   return async (record, deadline) => {
     let message: Envelope;
     try {
-      message = decodeEnvelope(record.body, types);
+      const envelope = openEnvelope(record.body);
+      message = parseEnvelope(isSpilled(envelope) ? await wholeEnvelope(envelope, payloads) : envelope, types);
     } catch (cause) {
       return cause instanceof PipelineError && !cause.retryable
         ? poison(dependencies, { record }, `${cause.code}: ${cause.message}`)

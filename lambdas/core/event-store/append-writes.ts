@@ -1,7 +1,8 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import { type OutboxCommit, outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
-import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { ItemValue, Put, Update } from '../ports/item-store.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
+import { isLongerThan } from '../text/is-longer-than.ts';
 import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
@@ -10,6 +11,9 @@ import { utf8Bytes } from '../text/utf8-bytes.ts';
 
 /** Bytes of events a tip may hold before its older ones are calved off; far below the 400 KB of an item. */
 export const calveAtBytes = 32 * 1024;
+
+/** Bytes of a snapshot that a tip may hold; a state that is larger is folded from its events instead. */
+export const longestSnapshotBytes = 64 * 1024;
 
 /** An append as writes, the tip's first, and the stream as it will be. */
 export interface AppendWrites<State> {
@@ -22,11 +26,12 @@ export function appendWrites<State>(request: {
   readonly fold: Fold<State>;
   readonly after: Loaded<State>;
   readonly envelopes: readonly Envelope[];
-  readonly published: ReadonlySet<string>;
+  /** The same serialised, the data of some perhaps kept elsewhere. */
+  readonly events: readonly string[];
+  readonly messages: readonly OutgoingMessage[];
 }): AppendWrites<State> {
-  const { fold, after, envelopes, published } = request;
+  const { fold, after, envelopes, events, messages } = request;
   const state = evolveAll(fold, after.state, envelopes);
-  const events = envelopes.map((envelope) => JSON.stringify(envelope));
   const bytes = events.reduce((sum, event) => sum + utf8Bytes(event), 0);
   const calves = after.tip.events.length > 0 && after.tip.bytes + bytes > calveAtBytes;
   const tip: Tip = {
@@ -36,7 +41,6 @@ export function appendWrites<State>(request: {
     bytes: calves ? bytes : after.tip.bytes + bytes,
     snapshot: snapshot(fold, state, after.tip.version + events.length),
   };
-  const messages = envelopes.filter(({ type }) => published.has(type)).map(outgoingMessage);
   const commit = { key: tipKey(after.stream), version: tip.version, messages };
   const first = after.tip.version === 0 ? creation(tip, commit) : change(after, tip, { events, commit });
   return { writes: calves ? [first, batch(after)] : [first], loaded: { stream: after.stream, state, tip } };
@@ -90,7 +94,11 @@ function kept({ snapshot }: Tip): { readonly snapshot?: ItemValue } {
 }
 
 function snapshot<State>(fold: Fold<State>, state: State, version: number): Tip['snapshot'] {
-  return fold.snapshot === undefined
+  if (fold.snapshot === undefined) {
+    return undefined;
+  }
+  const text = JSON.stringify(state);
+  return isLongerThan(text, longestSnapshotBytes)
     ? undefined
-    : { reducer: fold.snapshot.version, version, state: JSON.stringify(state) };
+    : { reducer: fold.snapshot.version, version, state: text };
 }

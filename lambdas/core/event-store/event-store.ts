@@ -1,7 +1,11 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Draft, EventType } from '../../contracts/events/event-type.ts';
 import type { Cause, MessageWriter } from '../outbox/message-writer.ts';
+import { outgoingMessage } from '../outbox/outgoing-message.ts';
+import type { Spill } from '../payload/spill.ts';
+import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { Check, ItemStore, Write } from '../ports/item-store.ts';
+import type { OutgoingMessage } from '../ports/publisher.ts';
 import { appendWrites } from './append-writes.ts';
 import type { Fold } from './decider.ts';
 import { foldTip } from './fold-tip.ts';
@@ -38,21 +42,27 @@ export interface EventStoreDependencies {
   readonly writer: MessageWriter;
   /** Events of these types go to the outbox as well; all others stay in their stream. */
   readonly publishes: readonly EventType[];
+  /** Puts aside what is too long for its item or its home. @default nothing is put aside */
+  readonly spill?: Spill;
+  /** Where data lies that was put aside. @default such an event cannot be read */
+  readonly payloads?: PayloadSource;
 }
 
 /** Creates an event store over a store of items. */
-export function createEventStore({ items, writer, publishes }: EventStoreDependencies): EventStore {
+export function createEventStore(dependencies: EventStoreDependencies): EventStore {
+  const { items, writer, publishes, payloads } = dependencies;
   const published: ReadonlySet<string> = new Set(publishes.map(({ name }) => name));
   const read = async <State>(fold: Fold<State>, stream: string, tip: Tip): Promise<Loaded<State>> => ({
     stream,
     tip,
-    state: await foldTip({ items, fold, stream, tip }),
+    state: await foldTip({ items, fold, stream, tip, payloads }),
   });
   return {
     load: async (fold, stream) => read(fold, stream, tipOf(await items.get(tipKey(stream)))),
     async append(fold, { after, events, cause, alongside = [] }) {
       const envelopes = events.map((draft) => writer.write(draft, cause));
-      const next = appendWrites({ fold, after, envelopes, published });
+      const recorded = await record(dependencies, envelopes, published);
+      const next = appendWrites({ fold, after, envelopes, ...recorded });
       const writes = [...next.writes, ...alongside];
       const [only] = next.writes;
       const result =
@@ -69,6 +79,19 @@ export function createEventStore({ items, writer, publishes }: EventStoreDepende
       return { kind: 'conflict', stream: await read(fold, after.stream, tipOf(tip)) };
     },
   };
+}
+
+/** Events as their stream keeps them, and those of them that are to be published. */
+async function record(
+  { spill }: EventStoreDependencies,
+  envelopes: readonly Envelope[],
+  published: ReadonlySet<string>,
+): Promise<{ readonly events: readonly string[]; readonly messages: readonly OutgoingMessage[] }> {
+  const events = (await spill?.serialised(envelopes)) ?? envelopes.map((envelope) => JSON.stringify(envelope));
+  const messages = envelopes.flatMap((envelope, index) =>
+    published.has(envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
+  );
+  return { events, messages: await Promise.all(messages.map(async (one) => (await spill?.fitting(one)) ?? one)) };
 }
 
 function wrapped(result: Awaited<ReturnType<ItemStore['write']>>): Awaited<ReturnType<ItemStore['transact']>> {

@@ -1,5 +1,7 @@
 import { safeParse } from 'zod/v4/core';
-import { decodeEnvelope, knownTypes } from '../../contracts/events/decode-envelope.ts';
+import { knownTypes } from '../../contracts/events/decode-envelope.ts';
+import { decodeAll } from '../payload/decode-all.ts';
+import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
@@ -12,21 +14,17 @@ export async function foldTip<State>(request: {
   readonly fold: Fold<State>;
   readonly stream: string;
   readonly tip: Tip;
+  readonly payloads: PayloadSource;
 }): Promise<State> {
-  const { items, fold, stream, tip } = request;
+  const { items, fold, stream, tip, payloads } = request;
   const types = knownTypes(fold.events);
-  const decode = (events: readonly string[]): State =>
-    evolveAll(
-      fold,
-      fold.initial,
-      events.map((event) => decodeEnvelope(event, types)),
-    );
+  const folded = async (state: State, events: readonly string[]): Promise<State> =>
+    evolveAll(fold, state, await decodeAll(events, types, payloads));
   const kept = trusted(fold, tip);
   if (kept !== undefined) {
-    const since = tip.events.slice(kept.version - tip.base).map((event) => decodeEnvelope(event, types));
-    return evolveAll(fold, kept.state, since);
+    return folded(kept.state, tip.events.slice(kept.version - tip.base));
   }
-  return tip.base === 0 ? decode(tip.events) : decode(await readEvents({ items, stream, tip }));
+  return folded(fold.initial, tip.base === 0 ? tip.events : await readEvents({ items, stream, tip }));
 }
 
 /** The snapshot, if it was made by this very reducer, still has the state's shape and reaches into the tip. */

@@ -4,6 +4,8 @@ import type { Consumer } from '../consume/consumer.ts';
 import { type Outcome, duplicate, ok, retry } from '../consume/outcome.ts';
 import type { MessageWriter } from '../outbox/message-writer.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
+import type { Spill } from '../payload/spill.ts';
+import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemKey, ItemStore } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
@@ -11,7 +13,7 @@ import type { Telemetry } from '../ports/telemetry.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import type { SagaState } from './saga-state.ts';
 import { type SagaMove, answerSaga, startSaga } from './saga-transition.ts';
-import { change, creation, sagaKey, storedSaga } from './stored-saga.ts';
+import { type SagaInput, change, creation, sagaKey, storedSaga } from './stored-saga.ts';
 
 /** What runs a saga as a consumer. */
 export interface SagaConsumerOptions {
@@ -23,6 +25,10 @@ export interface SagaConsumerOptions {
   readonly writer: MessageWriter;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Puts aside what is too long for the saga's item or the home of a command. @default nothing is put aside */
+  readonly spill?: Spill;
+  /** Where inputs lie that were put aside. @default such a saga cannot be read */
+  readonly payloads?: PayloadSource;
 }
 
 /**
@@ -49,8 +55,9 @@ export function messagesOf({ startedBy, steps }: SagaDefinition): readonly Event
 }
 
 async function start(options: SagaConsumerOptions, key: ItemKey, message: Envelope): Promise<Outcome> {
-  const sent = written(options, startSaga(options.definition, message.data), message);
-  const result = await options.items.write(creation(options.definition, key, { input: message.data, ...sent }));
+  const sent = await written(options, startSaga(options.definition, message.data), message);
+  const input = await inputOf(options, message);
+  const result = await options.items.write(creation(options.definition, key, { input, ...sent }));
   return result.ok ? ok() : duplicate();
 }
 
@@ -59,28 +66,35 @@ async function answer(options: SagaConsumerOptions, key: ItemKey, message: Envel
   if (item === undefined) {
     return ignored(options, message, 'no saga has this key');
   }
-  const saga = storedSaga(options.definition, item);
+  const saga = await storedSaga(options.definition, item, options.payloads);
   const turn = { definition: options.definition, input: saga.input, state: saga.state, message };
   const moved = answerSaga({ ...turn, now: options.clock.now() });
   if (moved.kind === 'ignored') {
     return ignored(options, message, moved.reason);
   }
-  const result = await options.items.write(change(key, saga, written(options, moved, message)));
+  const result = await options.items.write(change(key, saga, await written(options, moved, message)));
   return result.ok ? ok() : retry('saga changed meanwhile', 0);
 }
 
 /** Gives the next command its id, and has the state wait for the reply to that very command. */
-function written(
-  { writer }: SagaConsumerOptions,
+async function written(
+  { writer, spill }: SagaConsumerOptions,
   { state, send }: SagaMove,
   cause: Envelope,
-): { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] } {
+): Promise<{ readonly state: SagaState; readonly messages: readonly OutgoingMessage[] }> {
   if (send === undefined) {
     return { state, messages: [] };
   }
   const command = writer.write(send, cause);
   const waiting = state.waiting === undefined ? {} : { waiting: { ...state.waiting, commandId: command.id } };
-  return { state: { ...state, ...waiting }, messages: [outgoingMessage(command)] };
+  const whole = outgoingMessage(command);
+  return { state: { ...state, ...waiting }, messages: [(await spill?.fitting(whole)) ?? whole] };
+}
+
+async function inputOf({ spill }: SagaConsumerOptions, { id, data }: Envelope): Promise<SagaInput> {
+  const input = JSON.stringify(data);
+  const inputRef = await spill?.aside(id, input);
+  return inputRef === undefined ? { input } : { inputRef };
 }
 
 function ignored({ telemetry }: SagaConsumerOptions, message: Envelope, reason: string): Outcome {

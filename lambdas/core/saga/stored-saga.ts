@@ -1,5 +1,6 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
+import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { Item, ItemKey, Write } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { SagaDefinition } from './saga-definition.ts';
@@ -12,19 +13,22 @@ export interface StoredSaga {
   readonly state: SagaState;
 }
 
+/** The serialised input of a saga as its item keeps it: in itself, or where it was put aside. */
+export type SagaInput = { readonly input: string } | { readonly inputRef: string };
+
 /** Where the saga of some key lives. */
 export function sagaKey(store: string, key: string): ItemKey {
   return { partition: `${store}-${key}`, sort: 'saga' };
 }
 
 /**
- * Reads a saga item.
+ * Reads a saga item, and its input from the store of payloads if that was put aside.
  *
  * @throws PipelineError `saga-definition-unknown` when it was started by another definition or version: a running
  * saga must finish on the steps it began with.
  */
-export function storedSaga(definition: SagaDefinition, item: Item): StoredSaga {
-  const { version, definition: name, definitionVersion, input, inputVersion, state } = item.attributes;
+export async function storedSaga(definition: SagaDefinition, item: Item, payloads: PayloadSource): Promise<StoredSaga> {
+  const { version, definition: name, definitionVersion, inputVersion, state } = item.attributes;
   if (name !== definition.name || definitionVersion !== definition.version) {
     const found = JSON.stringify([name, definitionVersion]);
     throw new PipelineError(`saga must be of "${definition.name}" version ${definition.version}, got ${found}`, {
@@ -36,7 +40,7 @@ export function storedSaga(definition: SagaDefinition, item: Item): StoredSaga {
   }
   return {
     version,
-    input: definition.startedBy.parse(parsed(input), inputVersion),
+    input: definition.startedBy.parse(parsed(await inputOf(item, payloads)), inputVersion),
     state: SagaState.parse(parsed(state)),
   };
 }
@@ -45,7 +49,7 @@ export function storedSaga(definition: SagaDefinition, item: Item): StoredSaga {
 export function creation(
   definition: SagaDefinition,
   key: ItemKey,
-  saga: { readonly input: unknown; readonly state: SagaState; readonly messages: readonly OutgoingMessage[] },
+  saga: { readonly input: SagaInput; readonly state: SagaState; readonly messages: readonly OutgoingMessage[] },
 ): Write {
   return {
     kind: 'put',
@@ -55,7 +59,7 @@ export function creation(
       definition: definition.name,
       definitionVersion: definition.version,
       status: saga.state.status,
-      input: JSON.stringify(saga.input),
+      ...saga.input,
       inputVersion: definition.startedBy.version,
       state: JSON.stringify(saga.state),
       ...outboxCreated({ key, version: 1, messages: saga.messages }),
@@ -84,6 +88,19 @@ export function change(
     setIfAbsent: outbox.setIfAbsent,
     when: [{ attribute: 'version', is: 'equal', value: from.version }],
   };
+}
+
+async function inputOf({ attributes }: Item, payloads: PayloadSource): Promise<unknown> {
+  const { input, inputRef } = attributes;
+  if (typeof inputRef !== 'string') {
+    return input;
+  }
+  if (payloads === undefined) {
+    throw new PipelineError('input that is kept elsewhere needs a store of payloads, got none', {
+      code: 'payload-missing',
+    });
+  }
+  return payloads.get(inputRef);
 }
 
 function parsed(text: unknown): unknown {

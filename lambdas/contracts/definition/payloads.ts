@@ -1,0 +1,23 @@
+/** A store for the data of messages that are too large to carry it. */
+export interface PayloadsDefinition {
+  readonly spillBytes: number;
+}
+
+/** What describes the store of payloads. */
+export interface PayloadsOptions {
+  /**
+   * UTF-8 bytes of a serialised message beyond which its data goes to the store, 1 KiB to 256 KiB. What the home of the
+   * message does not take goes there too, however small.
+   *
+   * @default defaultSpillBytes
+   */
+  readonly spillBytes?: number;
+}
+
+/** An item takes 400 KB: so it holds several messages, and an event beside its message. */
+export const defaultSpillBytes = 64 * 1024;
+
+/** Declares a store of payloads. */
+export function payloads(options: PayloadsOptions = {}): PayloadsDefinition {
+  return { spillBytes: options.spillBytes ?? defaultSpillBytes };
+}
