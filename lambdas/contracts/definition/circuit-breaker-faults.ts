@@ -19,6 +19,7 @@ function policyFaults(breaker: CircuitBreakerDefinition): readonly string[] {
   const faults = [
     ...between('circuit breaker: failureBudget', breaker.failureBudget, [1, 10_000]),
     ...between('circuit breaker: refillPerMinute', breaker.refillPerMinute, [1, 10_000]),
+    ...between('circuit breaker: handledPerToken', breaker.handledPerToken, [1, 10_000]),
     ...between('circuit breaker: probeBudget', breaker.probeBudget, [1, 10_000]),
     ...between('circuit breaker: coolDownSeconds', coolDownSeconds, [30, 3600]),
     // A rest and the pause after it must fit into the 12 hours for which a queue can hide a record.

@@ -1,10 +1,12 @@
 /** When a queue's consumer has failed too often, for how long its source then rests, and how it is tried again. */
 export interface BreakerPolicy {
-  /** Failed records that a healthy source may have at once. */
+  /** Tokens of a healthy source; a failure takes as many as its record has been received. */
   readonly failureBudget: number;
-  /** Failed records that each minute allows again. */
+  /** Tokens that come back each minute. */
   readonly refillPerMinute: number;
-  /** Failed records that a source may have while it is on trial after a cool-down. */
+  /** Handled records that bring back one token. */
+  readonly handledPerToken: number;
+  /** Tokens of a source that is on trial after a cool-down. */
   readonly probeBudget: number;
   readonly coolDownSeconds: number;
   readonly longestCoolDownSeconds: number;
@@ -29,11 +31,16 @@ export interface CircuitBreakerOptions {
   readonly memoryMb?: number;
   /** Minutes between two runs of the guard, 1 to 60. @default 1 */
   readonly everyMinutes?: number;
-  /** Failed records at once that open the breaker, 1 to 10000. @default 20 */
+  /**
+   * Tokens, of which a failure takes as many as its record has been received (at most 5); more than the 15 that one
+   * record takes on its way to the dead letters, or a single poison message could pause a source. 1 to 10000. @default 20
+   */
   readonly failureBudget?: number;
-  /** Failed records a minute that never open it, 1 to 10000. @default 10 */
+  /** Tokens that come back each minute, 1 to 10000. @default 5 */
   readonly refillPerMinute?: number;
-  /** Failed records that open it again while the source is on trial, 1 to 10000. @default 3 */
+  /** Handled records that bring back one token: with 5, up to a sixth of all tries may fail for ever. 1 to 10000. @default 5 */
+  readonly handledPerToken?: number;
+  /** Tokens of a source that is on trial, 1 to 10000. @default 3 */
   readonly probeBudget?: number;
   /**
    * Seconds for which the source rests at first; doubles with every further opening. A record is received at most once
@@ -60,7 +67,8 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreakerDe
 function policyOf(options: CircuitBreakerOptions): BreakerPolicy {
   return {
     failureBudget: options.failureBudget ?? 20,
-    refillPerMinute: options.refillPerMinute ?? 10,
+    refillPerMinute: options.refillPerMinute ?? 5,
+    handledPerToken: options.handledPerToken ?? 5,
     probeBudget: options.probeBudget ?? 3,
     coolDownSeconds: options.coolDownSeconds ?? 120,
     longestCoolDownSeconds: options.longestCoolDownSeconds ?? 900,

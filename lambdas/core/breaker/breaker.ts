@@ -10,16 +10,19 @@ export interface Breaker {
   readonly since: number;
   /** End of the last cool-down; 0 before the first one. */
   readonly until: number;
-  /** Failures that were still allowed at `countedAt`. */
+  /** Tokens that were left at `countedAt`. */
   readonly tokens: number;
   readonly countedAt: number;
   /** How often it opened in a row. */
   readonly openings: number;
 }
 
-/** Failures at a time. */
-export interface Failures {
-  readonly failures: number;
+/** What a host has seen since it last said so. */
+export interface Tally {
+  /** Records that were handled. */
+  readonly handled: number;
+  /** Tokens that failures take. */
+  readonly tokens: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -50,18 +53,18 @@ export function breakerAt(breaker: Breaker, now: number, policy: BreakerPolicy):
 }
 
 /**
- * A breaker after failures: each takes a token, and the one that takes the last opens it. The cool-down doubles with
- * every opening that follows the last cool-down within its longest time.
+ * A breaker after failures: what was handled brings tokens back, each failure takes some, and the one that takes the last
+ * opens it. The cool-down doubles with every opening that follows the last cool-down within its longest time.
  *
  * Answers the breaker itself when it is open and its cool-down still runs: what fails then was begun before.
  */
-export function afterFailures(breaker: Breaker, { failures, now }: Failures, policy: BreakerPolicy): Breaker {
+export function afterFailures(breaker: Breaker, { handled, tokens, now }: Tally, policy: BreakerPolicy): Breaker {
   const current = breakerAt(breaker, now, policy);
   if (current.state === 'open') {
     return current;
   }
-  const tokens = current.tokens - failures;
-  return tokens > 0 ? { ...current, tokens, countedAt: now } : opened(current, now, policy);
+  const left = Math.min(current.tokens + handled / policy.handledPerToken, mostTokensOf(current, policy)) - tokens;
+  return left > 0 ? { ...current, tokens: left, countedAt: now } : opened(current, now, policy);
 }
 
 /** When the cool-down of an open breaker ends; undefined when records may be tried. */
@@ -77,8 +80,12 @@ function opened({ until, openings }: Breaker, now: number, policy: BreakerPolicy
 }
 
 /** Clocks of two hosts may differ, so time may seem to run backwards; that takes nothing away. */
-function refilled({ state, tokens, countedAt }: Breaker, now: number, policy: BreakerPolicy): number {
-  const most = state === 'closed' ? policy.failureBudget : policy.probeBudget;
+function refilled(breaker: Breaker, now: number, policy: BreakerPolicy): number {
+  const { tokens, countedAt } = breaker;
   const added = (Math.max(now - countedAt, 0) / 60_000) * policy.refillPerMinute;
-  return Math.min(most, tokens + added);
+  return Math.min(tokens + added, mostTokensOf(breaker, policy));
+}
+
+function mostTokensOf({ state }: Breaker, { failureBudget, probeBudget }: BreakerPolicy): number {
+  return state === 'closed' ? failureBudget : probeBudget;
 }

@@ -2,7 +2,7 @@ import type { BreakerPolicy } from '../../contracts/definition/circuit-breaker.t
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { afterFailures, freshBreaker, heldUntil } from './breaker.ts';
+import { type Tally, afterFailures, freshBreaker, heldUntil } from './breaker.ts';
 import {
   type StoredBreaker,
   breakerAttributes,
@@ -19,8 +19,10 @@ export interface RetryBudget {
    * of its own; undefined to go on. Asks nobody.
    */
   heldUntil(): number | undefined;
-  /** Takes a token for each failure; answers as `heldUntil` does afterwards. Never rejects. */
-  take(failures: number): Promise<number | undefined>;
+  /** Notes records that were handled; told to the others with the next failure, so that success costs nothing. */
+  note(handled: number): void;
+  /** Takes tokens for failures, at least 1; answers as `heldUntil` does afterwards. Never rejects. */
+  take(tokens: number): Promise<number | undefined>;
 }
 
 /** What a retry budget works with. */
@@ -45,15 +47,21 @@ export const countAttempts = 3;
 export function createRetryBudget(dependencies: RetryBudgetDependencies): RetryBudget {
   const { clock, telemetry, queue, policy } = dependencies;
   let known: StoredBreaker = { breaker: freshBreaker(clock.now(), policy), revision: 0 };
+  let noted = 0;
   const held = (): number | undefined => heldUntil(known.breaker, clock.now());
   return {
     heldUntil: held,
-    async take(failures) {
+    note(handled) {
+      noted += handled;
+    },
+    async take(tokens) {
+      const seen = { handled: noted, tokens };
+      noted = 0;
       try {
-        known = await counted(dependencies, known, failures);
+        known = await counted(dependencies, known, seen);
       } catch (cause) {
-        telemetry.error('failures counted for this host alone', { queue, failures }, cause);
-        known = { ...known, breaker: afterFailures(known.breaker, { failures, now: clock.now() }, policy) };
+        telemetry.error('failures counted for this host alone', { queue, ...seen }, cause);
+        known = { ...known, breaker: afterFailures(known.breaker, { ...seen, now: clock.now() }, policy) };
       }
       return held();
     },
@@ -63,13 +71,13 @@ export function createRetryBudget(dependencies: RetryBudgetDependencies): RetryB
 async function counted(
   dependencies: RetryBudgetDependencies,
   known: StoredBreaker,
-  failures: number,
+  seen: Omit<Tally, 'now'>,
 ): Promise<StoredBreaker> {
   const { items, clock, queue, policy } = dependencies;
   let before = known;
   for (let attempt = 1; attempt <= countAttempts; attempt += 1) {
     const now = clock.now();
-    const breaker = afterFailures(before.breaker, { failures, now }, policy);
+    const breaker = afterFailures(before.breaker, { ...seen, now }, policy);
     if (breaker === before.breaker) {
       return before;
     }

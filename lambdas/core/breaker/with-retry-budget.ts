@@ -5,8 +5,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { Visibility } from '../ports/visibility.ts';
-import { failuresIn } from './failures-in.ts';
+import { doublingBound } from '../retry/doubling-bound.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import { tokensFor } from './tokens-for.ts';
 
 /** What a consumer's retry budget works with. */
 export interface WithRetryBudgetOptions {
@@ -21,8 +22,11 @@ export interface WithRetryBudgetOptions {
   readonly consumer: string;
 }
 
-/** Most seconds that records held by a breaker come back after its cool-down, so that they do not come all at once. */
-export const spreadSeconds = 60;
+/**
+ * Most seconds after the end of a cool-down at which a record comes back, by how often it was received: what has few
+ * receives left is tried when others have shown that the outage is over. None comes before half of it.
+ */
+export const returnSeconds = { first: 60, longest: 900 } as const;
 
 /** Milliseconds before the deadline from which nothing is counted or hidden any more. */
 export const holdMarginMilliseconds = 1000;
@@ -51,11 +55,12 @@ export function withRetryBudget(options: WithRetryBudgetOptions): (consume: Batc
       return untried(records);
     }
     const result = await consume(records, context);
-    const failures = failuresIn(records, result);
-    if (failures === 0) {
+    budget.note(records.length - result.failed.length);
+    const tokens = tokensFor(records, result);
+    if (tokens === 0) {
       return result;
     }
-    const until = await inTime(options, budget.take(failures), context);
+    const until = await inTime(options, budget.take(tokens), context);
     if (until !== undefined) {
       const failed = new Set(result.failed);
       await hold(options, { records: records.filter(({ id }) => failed.has(id)), until, context });
@@ -92,15 +97,18 @@ interface Hold {
   readonly context: BatchContext;
 }
 
-/** One delay for all, so that the records of a group come back together. A delay that fails leaves the source's own. */
+/** A delay that fails leaves the source's own. */
 async function hold(options: WithRetryBudgetOptions, { records, until, context }: Hold): Promise<void> {
-  const { clock, visibility, telemetry, consumer, random } = options;
-  const rest = Math.ceil((until - clock.now()) / 1000);
-  const seconds = Math.min(Math.max(rest, 0) + Math.floor(random() * (spreadSeconds + 1)), mostSeconds);
+  const { clock, visibility, telemetry, consumer } = options;
+  const rest = Math.max(until - clock.now(), 0) / 1000;
+  // One place in the spread for all, so that the records of a group come back together.
+  const place = (1 + options.random()) / 2;
   await forEachBounded(records, holdConcurrency, async (record) => {
     if (clock.now() > context.deadline - holdMarginMilliseconds) {
       return;
     }
+    const after = doublingBound(returnSeconds, record.receiveCount) * place;
+    const seconds = Math.min(Math.ceil(rest + after), mostSeconds);
     try {
       await visibility.delay(record, seconds);
     } catch (cause) {
