@@ -38,7 +38,10 @@ describe('canonical JSON', () => {
     [{ a: undefined, b: null }, '{"b":null}'],
     [[undefined, Symbol('s')], '[null,null]'],
     [undefined, 'null'],
-    [12n, '12'],
+    [12n, '"12"'],
+    [{ at: 12n }, '{"at":"12"}'],
+    [{ b: 1, 10: 2, 9: 3 }, '{"9":3,"10":2,"b":1}'],
+    [{ toString: 1, constructor: 2 }, '{"constructor":2,"toString":1}'],
     [{ at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
     [JSON.parse('{"__proto__":1,"a":2}'), '{"__proto__":1,"a":2}'],
   ])('writes %p as %s', (value, text) => {
