@@ -1,3 +1,4 @@
+import type { TracedCall } from './schedule/scheduler.ts';
 import type { Simulation } from './simulate.ts';
 
 /** Calls shown before and after each fault. */
@@ -8,14 +9,16 @@ export function renderTrace({ seed, breaches, faults, trace }: Simulation): stri
   const shown = new Set(
     faults.flatMap(({ call }) => Array.from({ length: 2 * around + 1 }, (_, at) => call - around + at)),
   );
-  const lines = trace
-    .filter(({ call }) => shown.has(call))
-    .map(({ call, process, label, fault }) => `  ${call}  ${process}  ${label}${fault ? `  <- ${fault}` : ''}`);
   return [
     `seed ${seed} breaks:`,
     ...breaches.map((breach) => `  ${breach}`),
     `faults needed: ${faults.length}`,
-    ...lines,
+    ...trace.filter(({ call }) => shown.has(call)).map((call) => `  ${renderCall(call)}`),
     `replay with: npm run simulate -- --seed ${seed}`,
   ].join('\n');
+}
+
+/** One call of a trace on one line. */
+export function renderCall({ call, process, label, fault }: TracedCall): string {
+  return [String(call), process, label, ...(fault === undefined ? [] : [`<- ${fault}`])].join('  ');
 }

@@ -1,12 +1,18 @@
 import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
-import type { Random } from './random.ts';
+import type { Random } from './schedule/random.ts';
 
 /** What goes into a run, and what must come out of it. */
 export interface Scenario {
   /** In the order in which they are placed; the same order can be placed twice. */
   readonly orders: readonly Order[];
   readonly stock: ReadonlyMap<string, number>;
+  readonly publishing: Publishing;
 }
+
+/** Who takes messages out of the outboxes: the relay is off for ever, or the sweepers are, or all are at work. */
+export type Publishing = 'relay' | 'sweepers' | 'both';
+
+const publishings = ['relay', 'sweepers', 'both'] as const;
 
 /** The payment of a larger order is declined, in cents. */
 export const limitCents = 10_000;
@@ -40,7 +46,8 @@ export function randomScenario(random: Random): Scenario {
     (makers[random.below(makers.length)] ?? simpleOrder)(`order${at}`),
   );
   const again = orders.filter(() => random.chance(0.2));
-  return { orders: [...orders, ...again], stock: stockOf(orders) };
+  const publishing = publishings[random.below(publishings.length)] ?? 'both';
+  return { orders: [...orders, ...again], stock: stockOf(orders), publishing };
 }
 
 /** Plenty of everything but of `RARE`, of which there is one. */

@@ -1,10 +1,11 @@
-import { breachesOf } from './checks.ts';
-import { type FaultPlan, type PlannedFault, randomFaults, scriptedFaults } from './faults.ts';
-import type { Mutation } from './mutation.ts';
-import { createRandom } from './random.ts';
+import { breachesOf } from './checks/breaches-of.ts';
+import type { Mutation } from './mutants/mutation.ts';
 import { type Scenario, randomScenario } from './scenario.ts';
-import type { Statistics, TracedCall } from './scheduler.ts';
-import { run } from './world.ts';
+import { type FaultPlan, type PlannedFault, randomFaults, scriptedFaults } from './schedule/faults.ts';
+import { createRandom } from './schedule/random.ts';
+import type { TracedCall } from './schedule/scheduler.ts';
+import type { Statistics } from './schedule/statistics.ts';
+import { run } from './world/run.ts';
 
 /** What a run showed. */
 export interface Simulation {
@@ -22,25 +23,26 @@ export interface SimulationOptions {
   readonly scenario?: Scenario;
   /** @default drawn by the seed */
   readonly faults?: readonly PlannedFault[];
+  /** @default nothing is broken */
   readonly mutation?: Mutation;
 }
 
 /** Runs one seed; the same options always give the same trace. */
-export async function simulate({ seed, scenario, faults, mutation }: SimulationOptions): Promise<Simulation> {
-  const random = createRandom(seed);
-  const orders = scenario ?? randomScenario(createRandom(seed + 1));
+export async function simulate(options: SimulationOptions): Promise<Simulation> {
+  const { seed, faults, mutation = {} } = options;
+  const scenario = options.scenario ?? randomScenario(createRandom(seed + 1));
   const outcome = await run({
-    scenario: orders,
-    random,
+    scenario,
+    random: createRandom(seed),
     faults: faults === undefined ? planOf(seed) : scriptedFaults(faults),
-    ...(mutation && { mutation }),
+    mutation,
   });
   const { statistics, trace, faults: struck } = outcome.scheduler;
-  return { seed, breaches: breachesOf(orders, outcome), statistics, trace, faults: struck };
+  return { seed, breaches: breachesOf(scenario, outcome), statistics, trace, faults: struck };
 }
 
 /** Quiet and stormy runs by turns. */
 function planOf(seed: number): FaultPlan {
   const random = createRandom(seed + 2);
-  return randomFaults(random, [0.01, 0.04, 0.15][seed % 3] ?? 0.04, 5 + random.below(40));
+  return randomFaults(random, [0.02, 0.06, 0.2][seed % 3] ?? 0.06, 5 + random.below(40));
 }

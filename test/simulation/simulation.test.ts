@@ -1,53 +1,69 @@
 import { describe, expect, it } from '@jest/globals';
-import { enumerateCrashes } from './enumerate-crashes.ts';
-import { mutants } from './mutants.ts';
+import { enumerateFaults } from './enumerate-faults.ts';
+import { firstBroken } from './first-broken.ts';
+import { mutants } from './mutants/mutants.ts';
+import { defaultSeeds } from './options.ts';
 import { renderTrace } from './render-trace.ts';
-import { type Scenario, limitCents, simpleOrder, stockOf } from './scenario.ts';
+import { type Publishing, type Scenario, limitCents, simpleOrder, stockOf } from './scenario.ts';
+import { type FaultKind, faults, faultsOf } from './schedule/faults.ts';
+import type { TracedCall } from './schedule/scheduler.ts';
 import { shrink } from './shrink.ts';
+import { simulateMany } from './simulate-many.ts';
 import { type Simulation, simulate } from './simulate.ts';
 
-const seeds = 150;
 const patience = 120_000;
 
-function scenario(...orders: Scenario['orders']): Scenario {
-  return { orders, stock: stockOf(orders) };
+function scenario(publishing: Publishing, ...orders: Scenario['orders']): Scenario {
+  return { orders, stock: stockOf(orders), publishing };
 }
 
-async function firstBroken(mutation: (typeof mutants)[string]): Promise<Simulation | undefined> {
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const simulation = await simulate({ seed, mutation });
-    if (simulation.breaches.length > 0) {
-      return simulation;
-    }
-  }
-  return undefined;
+function traceOf(broken: Simulation | undefined): string {
+  return broken === undefined ? '' : renderTrace(broken);
 }
 
 describe('the simulated pipeline', () => {
   it(
-    'loses nothing and does nothing twice under any of the sampled schedules',
+    'loses nothing and does nothing twice under any of the sampled schedules, which know every fault',
     async () => {
-      let crashes = 0;
-      for (let seed = 1; seed <= seeds; seed += 1) {
-        const simulation = await simulate({ seed });
-        crashes += simulation.statistics.crashes;
-        expect(simulation.breaches.length === 0 ? '' : renderTrace(simulation)).toBe('');
+      const { statistics, broken } = await simulateMany(defaultSeeds, () => undefined);
+
+      expect(traceOf(broken)).toBe('');
+      for (const kind of Object.keys(faults) as FaultKind[]) {
+        expect([kind, statistics.faults[kind]]).not.toEqual([kind, 0]);
       }
-      expect(crashes).toBeGreaterThan(seeds);
+      expect(statistics.repeated).toBeGreaterThan(defaultSeeds);
+      expect(statistics.injected).toBeGreaterThan(0);
+      expect(statistics.lostRaces).toBeGreaterThan(defaultSeeds);
     },
     patience,
   );
 
   it.each([
-    ['one order', scenario(simpleOrder('a'))],
-    ['one declined order', scenario(simpleOrder('a', limitCents + 1))],
+    ['one order', scenario('relay', simpleOrder('a'))],
+    ['one declined order', scenario('relay', simpleOrder('a', limitCents + 1))],
   ])(
-    'survives a crash, a lost answer and a stall at every single I/O call of %s',
+    'survives every fault at every single I/O call of %s',
     async (_, orders) => {
-      const { runs, broken } = await enumerateCrashes(7, orders);
+      const { calls, runs, broken } = await enumerateFaults({ seed: 7, scenario: orders });
 
-      expect(broken === undefined ? '' : renderTrace(broken)).toBe('');
-      expect(runs).toBeGreaterThan(400);
+      expect(traceOf(broken)).toBe('');
+      expect(calls).toBeGreaterThan(100);
+      expect(runs).toBeGreaterThan(4 * calls);
+    },
+    patience,
+  );
+
+  it(
+    'has its sweepers finish an order while the relay is off for ever, whichever I/O call their process dies after',
+    async () => {
+      const { calls, runs, broken } = await enumerateFaults({
+        ...{ seed: 7, scenario: scenario('sweepers', simpleOrder('a')) },
+        faultsAt: deaths,
+      });
+
+      expect(traceOf(broken)).toBe('');
+      expect(calls).toBeGreaterThan(400);
+      expect(runs).toBeGreaterThan(calls);
     },
     patience,
   );
@@ -60,6 +76,11 @@ describe('the simulated pipeline', () => {
   });
 });
 
+/** Deaths after every call; where it is a sweeper's and more than a look, everything else as well. */
+function deaths({ process, operation }: TracedCall): readonly FaultKind[] {
+  return process.startsWith('sweeper') && operation !== 'look' ? faultsOf[operation] : ['crash-after'];
+}
+
 describe('the checks of the simulation', () => {
   it('are held against at least 12 mutants', () => {
     expect(Object.keys(mutants).length).toBeGreaterThanOrEqual(12);
@@ -68,7 +89,7 @@ describe('the checks of the simulation', () => {
   it.each(Object.entries(mutants))(
     'catch it when %s',
     async (_, mutation) => {
-      const broken = await firstBroken(mutation);
+      const broken = await firstBroken(mutation, defaultSeeds);
 
       expect(broken?.breaches[0]).toEqual(expect.any(String));
     },
@@ -79,7 +100,7 @@ describe('the checks of the simulation', () => {
     'shrink a broken run to the faults it needs, and say how to replay it',
     async () => {
       const mutation = mutants['messages are acknowledged before they are handled'] ?? {};
-      const broken = await firstBroken(mutation);
+      const broken = await firstBroken(mutation, defaultSeeds);
       if (broken === undefined) {
         throw new TypeError('the mutant must be caught');
       }

@@ -1,19 +1,27 @@
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
-import { deadLetterQueueOf } from '../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
-import { checkInvariants } from '../../localstack/report/invariants/check-invariants.ts';
-import { readFacts } from '../../localstack/report/read-facts.ts';
-import { type Scenario, limitCents } from './scenario.ts';
-import type { Outcome } from './world.ts';
+import { deadLetterQueueOf } from '../../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
+import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { checkInvariants } from '../../../localstack/report/invariants/check-invariants.ts';
+import { readFacts } from '../../../localstack/report/read-facts.ts';
+import { type Scenario, limitCents } from '../scenario.ts';
+import type { Outcome } from '../world/run.ts';
+import { leaseBreaches } from './lease-breaches.ts';
+import { orderBreaches } from './order-breaches.ts';
+import { publicationBreaches } from './publication-breaches.ts';
+import { repeatedEffects } from './repeated-effects.ts';
 
 /** Everything that is wrong with a finished run, a sentence each. */
 export function breachesOf(scenario: Scenario, outcome: Outcome): readonly string[] {
+  const { entries } = outcome.ledger;
+  const history = [leaseBreaches, publicationBreaches, orderBreaches, repeatedEffects].flatMap((check) =>
+    check(entries),
+  );
   if (!outcome.ended) {
-    return ['the run went on without end'];
+    return ['the run went on without end', ...history];
   }
   try {
-    return [...storeBreaches(scenario, outcome), ...queueBreaches(outcome), ...noticeBreaches(outcome)];
+    return [...storeBreaches(scenario, outcome), ...queueBreaches(outcome), ...noticeBreaches(outcome), ...history];
   } catch (cause) {
-    return [`the store could not be read: ${cause instanceof Error ? cause.message : 'unknown'}`];
+    return [`the store could not be read: ${cause instanceof Error ? cause.message : 'unknown'}`, ...history];
   }
 }
 
@@ -37,11 +45,15 @@ function queueBreaches({ broker }: Outcome): readonly string[] {
 }
 
 /** A notice may leave the system again after a crash, but under one key, by which its channel knows it. */
-function noticeBreaches({ items, notices }: Outcome): readonly string[] {
+function noticeBreaches({ items, ledger }: Outcome): readonly string[] {
   const { orders } = readFacts(items.scan());
+  const notices = ledger.entries.filter((entry) => entry.kind === 'notice');
   return [...orders.values()]
     .filter(({ status }) => status === 'confirmed' || status === 'rejected')
-    .map(({ orderId }) => ({ orderId, keys: new Set(notices.get(orderId)).size }))
+    .map(({ orderId }) => ({
+      orderId,
+      keys: new Set(notices.filter((notice) => notice.orderId === orderId).map(({ key }) => key)).size,
+    }))
     .filter(({ keys }) => keys !== 1)
     .map(({ orderId, keys }) => `${orderId} must be told under one key, was under ${keys}`);
 }

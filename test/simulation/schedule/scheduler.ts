@@ -1,127 +1,150 @@
-import type { FaultKind, FaultPlan, PlannedFault } from './faults.ts';
+import { PipelineError } from '../../../lambdas/contracts/errors/pipeline-error.ts';
+import { type FaultKind, type FaultPlan, type Operation, type PlannedFault, looks } from './faults.ts';
+import type { Process } from './process.ts';
 import type { Random } from './random.ts';
+import { type Statistics, noStatistics } from './statistics.ts';
 
-/** Something that runs, can die, and can be started anew. */
-export interface Process {
-  readonly name: string;
-  alive: boolean;
-  /** Virtual time before which it does not go on. */
-  stalledUntil: number;
-}
-
-/** What one run did. */
-export interface Statistics {
-  calls: number;
-  crashes: number;
-  failures: number;
-  stalls: number;
+/** One I/O call of a process. */
+export interface Call {
+  readonly operation: Operation;
+  /** For a reader of the trace. */
+  readonly label: string;
 }
 
 /** One I/O call of the run, for a trace. */
-export interface TracedCall {
+export interface TracedCall extends Call {
   readonly call: number;
   readonly process: string;
-  readonly label: string;
   readonly fault: FaultKind | undefined;
 }
 
-/** What the simulated world fails with; the code under test sees an ordinary error. */
-export class InjectedFailure extends Error {
-  override readonly name = 'InjectedFailure';
-}
-
-/** Milliseconds of a stall: longer than the longest visibility timeout in the simulated world. */
-const stallMs = 400_000;
+/** What the simulated world fails with; to the code under test it is any failure of its adapters. */
+export class InjectedFailure extends PipelineError {}
 
 /** Lets one process at a time make one step, in an order that the seed decides. */
-export class Scheduler {
-  readonly statistics: Statistics = { calls: 0, crashes: 0, failures: 0, stalls: 0 };
-  readonly trace: TracedCall[] = [];
-  readonly faults: PlannedFault[] = [];
+export interface Scheduler {
+  readonly statistics: Statistics;
+  readonly trace: readonly TracedCall[];
+  readonly faults: readonly PlannedFault[];
   /** Calls that were more than a look: after them, others may find something to do. */
-  effects = 0;
-  private readonly waiting: { readonly process: Process; readonly go: () => void }[] = [];
-  private readonly random: Random;
-  private readonly plan: FaultPlan;
-  private readonly now: () => number;
-
-  constructor(random: Random, plan: FaultPlan, now: () => number) {
-    this.random = random;
-    this.plan = plan;
-    this.now = now;
-  }
-
-  /** Runs one I/O call: a step before it, its effect at once, a step after it; a fault can hit any of the three. */
-  async call<Result>(process: Process, label: string, effect: () => Promise<Result>): Promise<Result> {
-    await this.turn(process);
-    const call = this.statistics.calls;
-    this.statistics.calls += 1;
-    const fault = this.plan.at(call);
-    this.effects += label.startsWith('receive') && fault === undefined ? 0 : 1;
-    this.trace.push({ call, process: process.name, label, fault });
-    if (fault !== undefined) {
-      this.faults.push({ call, kind: fault });
-    }
-    await this.strikeBefore(process, fault, label);
-    const result = await effect();
-    await this.strikeAfter(process, fault, label);
-    await this.turn(process);
-    return result;
-  }
-
+  readonly effects: number;
+  /**
+   * Runs one I/O call: a step before it, its effect at once, a step after it; a fault can hit any of the three. The
+   * effect is told of the faults that are its own to stage.
+   *
+   * @throws InjectedFailure where the fault says so.
+   */
+  call<Result>(
+    process: Process,
+    call: Call,
+    effect: (fault: FaultKind | undefined) => Promise<Result>,
+  ): Promise<Result>;
   /** Lets one waiting process go on; false when none can. */
-  step(): boolean {
-    const ready = this.waiting.filter(({ process }) => process.alive && process.stalledUntil <= this.now());
-    const chosen = ready[this.random.below(ready.length)];
-    if (chosen === undefined) {
-      return false;
-    }
-    this.waiting.splice(this.waiting.indexOf(chosen), 1);
-    chosen.go();
-    return true;
-  }
-
+  step(): boolean;
   /** When the next stalled process goes on; undefined when none is stalled. */
-  nextWakeUp(): number | undefined {
-    const times = this.waiting.filter(({ process }) => process.alive).map(({ process }) => process.stalledUntil);
-    return times.length === 0 ? undefined : Math.min(...times);
-  }
+  nextWakeUp(): number | undefined;
+}
+
+/** What a scheduler works with. */
+export interface SchedulerDependencies {
+  readonly random: Random;
+  readonly plan: FaultPlan;
+  readonly now: () => number;
+}
+
+/** Milliseconds of a stall: longer than the longest visibility timeout and lease in the simulated world. */
+const stallMs = 400_000;
+
+/** Creates the scheduler of a run. */
+export function createScheduler({ random, plan, now }: SchedulerDependencies): Scheduler {
+  const statistics = noStatistics();
+  const trace: TracedCall[] = [];
+  const faults: PlannedFault[] = [];
+  const waiting: { readonly process: Process; readonly go: () => void }[] = [];
+  let effects = 0;
 
   /** Waits for this process's turn; never again when it died meanwhile. */
-  private turn(process: Process): Promise<void> {
-    return new Promise((resolve) => {
-      this.waiting.push({ process, go: resolve });
+  const turn = (process: Process): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push({ process, go: resolve });
     });
-  }
 
-  private async strikeBefore(process: Process, fault: FaultKind | undefined, label: string): Promise<void> {
-    if (fault === 'crash-before') {
-      await this.crash(process);
+  const begin = (process: Process, { operation, label }: Call): FaultKind | undefined => {
+    const call = statistics.calls;
+    const fault = plan.at(call, operation);
+    statistics.calls += 1;
+    effects += fault === undefined && looks.has(operation) ? 0 : 1;
+    trace.push({ call, process: process.name, operation, label, fault });
+    if (fault !== undefined) {
+      statistics.faults[fault] += 1;
+      faults.push({ call, kind: fault });
     }
-    if (fault === 'fail-before') {
-      this.statistics.failures += 1;
-      throw new InjectedFailure(`${label} failed`);
-    }
-    if (fault === 'stall') {
-      this.statistics.stalls += 1;
-      process.stalledUntil = this.now() + stallMs;
-      await this.turn(process);
-    }
-  }
+    return fault;
+  };
 
-  private async strikeAfter(process: Process, fault: FaultKind | undefined, label: string): Promise<void> {
-    if (fault === 'crash-after') {
-      await this.crash(process);
-    }
-    if (fault === 'fail-after') {
-      this.statistics.failures += 1;
-      throw new InjectedFailure(`the answer of ${label} was lost`);
-    }
-  }
+  return {
+    statistics,
+    trace,
+    faults,
+    get effects() {
+      return effects;
+    },
+    async call(process, call, effect) {
+      await turn(process);
+      const fault = begin(process, call);
+      if (fault === 'stall') {
+        process.stalledUntil = now() + stallMs;
+        await turn(process);
+      }
+      await strike(process, { fault, label: call.label, strikes: strikesBefore });
+      const result = await effect(fault);
+      await strike(process, { fault, label: call.label, strikes: strikesAfter });
+      await turn(process);
+      return result;
+    },
+    step() {
+      const ready = waiting.filter(({ process }) => process.alive && process.stalledUntil <= now());
+      const chosen = ready[random.below(ready.length)];
+      if (chosen === undefined) {
+        return false;
+      }
+      waiting.splice(waiting.indexOf(chosen), 1);
+      chosen.go();
+      return true;
+    },
+    nextWakeUp() {
+      const times = waiting.filter(({ process }) => process.alive).map(({ process }) => process.stalledUntil);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+  };
+}
 
-  private crash(process: Process): Promise<never> {
-    this.statistics.crashes += 1;
+type Strike = 'crash' | 'failure';
+type Strikes = Readonly<Partial<Record<FaultKind, Strike>>>;
+
+const strikesBefore: Strikes = {
+  'crash-before': 'crash',
+  'fail-before': 'failure',
+  throttle: 'failure',
+  conflict: 'failure',
+  'lost-acknowledgement': 'failure',
+};
+const strikesAfter: Strikes = { 'crash-after': 'crash', 'fail-after': 'failure' };
+
+async function strike(
+  process: Process,
+  {
+    fault,
+    label,
+    strikes,
+  }: { readonly fault: FaultKind | undefined; readonly label: string; readonly strikes: Strikes },
+): Promise<void> {
+  const struck = fault && strikes[fault];
+  if (struck === 'crash') {
     process.alive = false;
-    return new Promise(() => undefined);
+    await new Promise(() => undefined);
+  } else if (struck === 'failure') {
+    const code = fault === 'conflict' ? 'store-conflict' : 'store-unavailable';
+    throw new InjectedFailure(`"${label}" must succeed, got ${fault ?? ''}`, { code, retryable: true });
   }
 }

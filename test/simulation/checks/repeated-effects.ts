@@ -1,0 +1,24 @@
+import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
+import type { Commit, LedgerEntry } from '../world/ledger.ts';
+
+/** What one message made one item send twice. */
+export function repeatedEffects(entries: readonly LedgerEntry[]): readonly string[] {
+  const seen = new Set<string>();
+  return entries
+    .filter((entry) => entry.kind === 'commit')
+    .flatMap(effectsOf)
+    .filter((effect) => seen.size === seen.add(effect).size)
+    .map((effect) => `3. one message must have one effect, got again: ${effect}`);
+}
+
+function effectsOf({ change: { key, before, after } }: Commit): readonly string[] {
+  const known = new Set(outboxEntries(before).map(({ position }) => position));
+  return outboxEntries(after)
+    .filter(({ position }) => !known.has(position))
+    .map(({ message: { type, body } }) => `${type} of ${key.partition} because of ${causeOf(body)}`);
+}
+
+function causeOf(body: string): string {
+  const { causationid } = JSON.parse(body) as { readonly causationid?: string };
+  return causationid ?? 'nothing';
+}

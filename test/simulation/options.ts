@@ -1,0 +1,79 @@
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import { optionsOf } from '../../localstack/backends/options-of.ts';
+
+/** What `npm run simulate` can be told. */
+export interface SimulateOptions {
+  /** How many schedules to run; seeds 1 to this one. */
+  readonly seeds: number;
+  /** The one schedule to run instead. */
+  readonly seed: number | undefined;
+  /** Whether to break the pipeline on purpose instead. */
+  readonly mutants: boolean;
+  readonly json: boolean;
+  /** Whether to put the result into the documentation. */
+  readonly write: boolean;
+  readonly help: boolean;
+}
+
+/** Seeds that a mutant gets to be caught, and that `npm test` runs without one. */
+export const defaultSeeds = 200;
+
+/** What `--help` prints. */
+export const simulateHelp = `Runs the pipeline under thousands of hostile schedules in virtual time, and checks its invariants after each.
+
+Usage: npm run simulate -- [options]
+
+Options
+  --seeds N  how many schedules (default: ${defaultSeeds})
+  --seed N   one schedule, call by call
+  --mutants  break the pipeline in every known way, and say which seed catches it
+  --json     print the result as JSON
+  --write    put what is printed into docs/simulation.md as well
+  --help     print this text
+
+Exit code: 0 when nothing broke (of the mutants: when each was caught), 1 when a schedule broke an invariant (its
+shrunk trace is printed), 2 for a wrong option.
+
+Example: npm run simulate -- --seeds 2000
+`;
+
+/**
+ * Reads the options of `npm run simulate`.
+ *
+ * @throws PipelineError `input-invalid` naming the option, what it must be and what came.
+ */
+export function simulateOptions(args: readonly string[]): SimulateOptions {
+  const values = optionsOf(
+    {
+      seeds: { type: 'string' },
+      seed: { type: 'string' },
+      mutants: { type: 'boolean' },
+      json: { type: 'boolean' },
+      write: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+    args,
+  );
+  refuseTogether(values);
+  return { ...defaults, ...values, seeds: numberOf(values, 'seeds') ?? defaultSeeds, seed: numberOf(values, 'seed') };
+}
+
+const defaults = { mutants: false, json: false, write: false, help: false } as const;
+
+function refuseTogether(values: object): void {
+  const [one, other] = ['seed', 'seeds', 'mutants', 'write'].filter((name) => Object.hasOwn(values, name));
+  if (one === 'seed' && other !== undefined) {
+    throw new PipelineError(`--seed must come without --${other}, got both`, { code: 'input-invalid' });
+  }
+}
+
+function numberOf(
+  values: Readonly<Partial<Record<'seeds' | 'seed', string>>>,
+  name: 'seeds' | 'seed',
+): number | undefined {
+  const value = values[name];
+  if (value !== undefined && !/^[1-9]\d{0,8}$/.test(value)) {
+    throw new PipelineError(`--${name} must be a whole number above 0, got "${value}"`, { code: 'input-invalid' });
+  }
+  return value === undefined ? undefined : Number(value);
+}

@@ -1,0 +1,39 @@
+import { silentTelemetry } from '../../../lambdas/adapters/telemetry/silent-telemetry.ts';
+import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
+import { type ConsumerName, embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
+import { limitCents } from '../scenario.ts';
+import type { Process } from '../schedule/process.ts';
+import type { ConsumerWorld } from './consumer-world.ts';
+import { itemsOf } from './items-of.ts';
+import type { World } from './world.ts';
+
+/** A consumer of the definition in one process; what it has done goes into the ledger. */
+export function consumerOf(world: World, process: Process, name: ConsumerName): Consumer {
+  const { clock, ids, scheduler, ledger, mutation } = world;
+  const ports: ConsumerWorld = {
+    items: itemsOf(world, process),
+    clock,
+    ids,
+    notifier: {
+      notify: ({ key, orderId }) =>
+        scheduler.call(process, { operation: 'notify', label: `notify ${orderId}` }, () => {
+          ledger.note({ kind: 'notice', orderId, key });
+          return Promise.resolve();
+        }),
+    },
+  };
+  const real = embeddedConsumers({ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents })[name];
+  const consumer = mutation.consumer?.(name, real, ports) ?? real;
+  return {
+    ...consumer,
+    async handle(message, context) {
+      const outcome = await consumer.handle(message, context);
+      if (outcome.kind === 'ok') {
+        const { source: queue } = definition.consumers[name];
+        ledger.note({ kind: 'handling', queue, key: message.subject, id: message.id });
+      }
+      return outcome;
+    },
+  };
+}

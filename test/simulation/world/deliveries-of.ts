@@ -1,0 +1,68 @@
+import type { SourceRecord } from '../../../lambdas/core/consume/source-record.ts';
+import type { Process } from '../schedule/process.ts';
+import { patientDefinition } from './patient-definition.ts';
+import type { World } from './world.ts';
+
+/** A queue as one worker sees it. */
+export interface Deliveries {
+  /** Empty when nothing came, or what came was lost on the way. */
+  receive(): Promise<readonly SourceRecord[]>;
+  /** An acknowledgement that fails is not repeated: the message comes again. */
+  acknowledge(records: readonly SourceRecord[]): Promise<void>;
+}
+
+/** Messages of one receive. */
+const most = 3;
+
+/** The receiving side of a queue: every call is a step. */
+export function deliveriesOf(world: World, process: Process, source: string): Deliveries {
+  const { broker, scheduler } = world;
+  const operation = patientDefinition.queues[source]?.fifo === true ? 'receive-in-order' : 'receive';
+  return {
+    receive: () =>
+      scheduler
+        .call(process, { operation, label: `receive ${source}` }, (fault) => {
+          const again = takeSecond(world, source);
+          const records = [...broker.receive(source, most), ...again];
+          scheduler.statistics.injected += again.length;
+          scheduler.statistics.deliveries += records.length;
+          scheduler.statistics.repeated += records.filter(({ receiveCount }) => receiveCount > 1).length;
+          repeatLater(world, source, { records, strikes: fault === 'duplicate' });
+          return Promise.resolve(records);
+        })
+        .catch(() => []),
+    async acknowledge(records) {
+      for (const { receipt } of records) {
+        await scheduler
+          .call(process, { operation: 'acknowledge', label: `acknowledge ${source}` }, () =>
+            Promise.resolve(broker.delete(source, receipt)),
+          )
+          .catch(() => undefined);
+      }
+    },
+  };
+}
+
+function takeSecond({ secondDeliveries }: World, source: string): readonly SourceRecord[] {
+  const records = secondDeliveries.get(source) ?? [];
+  secondDeliveries.delete(source);
+  return records;
+}
+
+/** A fault that meets an empty queue strikes the next messages of that queue. */
+function repeatLater(
+  { secondDeliveries, doubling }: World,
+  source: string,
+  { records, strikes }: { readonly records: readonly SourceRecord[]; readonly strikes: boolean },
+): void {
+  if (strikes) {
+    doubling.add(source);
+  }
+  if (records.length > 0 && doubling.delete(source)) {
+    secondDeliveries.set(source, records.map(deliveredAgain));
+  }
+}
+
+function deliveredAgain(record: SourceRecord): SourceRecord {
+  return { ...record, receiveCount: record.receiveCount + 1 };
+}
