@@ -4,16 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { type BundlingOptions, DockerImage } from 'aws-cdk-lib/core';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ConstructError } from '../checks/construct-error.ts';
+import { lazyModule, withLazyModule } from './lazy-module.ts';
 
 const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
 
 /**
  * Handlers that are bundled together: one run of esbuild, in no container, gives each its own `index.mjs` with the SDK
- * in it. Nothing runs before the first stack asks for its bundle.
+ * in it, and beside it the file of what it imports only on demand. Nothing runs before the first stack asks for its
+ * bundle.
  */
 export class HandlerBundles {
   private readonly entries: readonly string[];
-  private built: ReadonlyMap<string, Uint8Array> | undefined;
+  private built: ReadonlyMap<string, Files> | undefined;
 
   /** Paths of the handlers' files; a relative one counts from the working directory. */
   constructor(entries: readonly string[]) {
@@ -33,14 +35,16 @@ export class HandlerBundles {
       command: [entry],
       local: {
         tryBundle: (outputDirectory) => {
-          writeFileSync(join(outputDirectory, 'index.mjs'), this.bundleOf(resolve(entry)));
+          for (const [name, contents] of Object.entries(this.bundleOf(resolve(entry)))) {
+            writeFileSync(join(outputDirectory, name), contents);
+          }
           return true;
         },
       },
     };
   }
 
-  private bundleOf(entry: string): Uint8Array {
+  private bundleOf(entry: string): Files {
     this.built ??= bundlesOf(this.entries);
     const bundle = this.built.get(entry);
     if (bundle === undefined) {
@@ -60,17 +64,27 @@ export const handlerBuild = {
   format: 'esm',
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': credentials },
+  external: [lazyModule.specifier],
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
 
+/** The contents of files, by name. */
+type Files = Readonly<Record<string, string>>;
+
 /** By entry. */
-function bundlesOf(entries: readonly string[]): ReadonlyMap<string, Uint8Array> {
+function bundlesOf(entries: readonly string[]): ReadonlyMap<string, Files> {
   const { outputFiles } = buildSync({
-    entryPoints: entries.map((entry, index) => ({ in: entry, out: `${index}` })),
+    entryPoints: [...entries, lazyModule.entry].map((entry, index) => ({ in: entry, out: `${index}` })),
     outdir: '.',
     ...handlerBuild,
   });
-  const bundles = new Map(outputFiles.map(({ path, contents }) => [basename(path, '.js'), contents]));
-  return new Map(entries.map((entry, index) => [entry, bundles.get(`${index}`) ?? new Uint8Array()]));
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
+  const lazy = texts.get(`${entries.length}`) ?? '';
+  return new Map(entries.map((entry, index) => [entry, filesOf(texts.get(`${index}`) ?? '', lazy)]));
+}
+
+function filesOf(bundle: string, lazy: string): Files {
+  const changed = withLazyModule(bundle);
+  return changed === undefined ? { 'index.mjs': bundle } : { 'index.mjs': changed, [lazyModule.file]: lazy };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,6 +34,21 @@ describe('HandlerBundles', () => {
     const first = readFileSync(bundle(bundles, entries[0]), 'utf8');
 
     expect(readFileSync(bundle(bundles, entries[1]), 'utf8')).not.toBe(first);
+  });
+
+  it('writes what an entry imports on demand to a file of its own, which the bundle finds and no other one has', async () => {
+    const lazy = 'lambdas/adapters/s3/s3-payloads.ts';
+    const bundles = new HandlerBundles([...entries, lazy]);
+    const file = bundle(bundles, lazy);
+
+    expect(readdirSync(directory).sort()).toEqual(['index.mjs', 's3-objects.mjs']);
+    expect(statSync(file).size).toBeLessThan(5000);
+    expect(readFileSync(file, 'utf8')).toContain('import("./s3-objects.mjs")');
+    const module: unknown = await import(pathToFileURL(join(directory, 's3-objects.mjs')).href);
+    expect(Object.keys(module as object)).toContain('openS3Objects');
+    rmSync(join(directory, 's3-objects.mjs'));
+    bundle(bundles, entries[0]);
+    expect(readdirSync(directory)).toEqual(['index.mjs']);
   });
 
   it('tells the entries apart in the options, by which CDK caches', () => {
