@@ -13,8 +13,9 @@ import { uuidSource } from '../system/uuid-source.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { outboxPublisher } from './outbox-publisher.ts';
 import { readEnvironment } from './read-environment.ts';
+import { sweepRequest } from './sweep-request.ts';
 
-/** A function that a schedule invokes; the event says nothing that it needs. */
+/** A function that a schedule invokes, and an operator with a `SweepRequest`. */
 export type SweepHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SweepResult>;
 
 /** Milliseconds before the function's end from which nothing new is begun. */
@@ -40,9 +41,10 @@ export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
     ...{ publisher: outboxPublisher(pipeline), telemetry, clock: systemClock, ids: uuidSource },
     ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
   });
-  return async (_event, context) => {
+  return async (event, context) => {
     try {
-      return await sweeper.sweep({ deadline: systemClock.now() + context.getRemainingTimeInMillis() - marginMs });
+      const deadline = systemClock.now() + context.getRemainingTimeInMillis() - marginMs;
+      return await sweeper.sweep({ ...sweepRequest(event), deadline });
     } finally {
       telemetry.flush();
     }

@@ -19,8 +19,16 @@ export interface SweepResult {
 
 /** The last resort of the outbox: publishes what is committed and still waits, whatever became of the stream. */
 export interface OutboxSweeper {
-  /** One look at every shard, counted as `UndispatchedAge` unless one failed; `deadline` in milliseconds since the epoch, from which on nothing new is begun. */
-  sweep(run: { readonly deadline: number }): Promise<SweepResult>;
+  /** One look at every shard, counted as `UndispatchedAge` unless one failed. */
+  sweep(run: SweepRun): Promise<SweepResult>;
+}
+
+/** How long a run may last, and what it takes up. */
+export interface SweepRun {
+  /** Milliseconds since the epoch, from which on nothing new is begun. */
+  readonly deadline: number;
+  /** Seconds that a message may wait for the relay. @default the sweeper's */
+  readonly graceSeconds?: number | undefined;
 }
 
 /** What a sweeper works with. */
@@ -35,7 +43,7 @@ export type OutboxSweeperDependencies = SweepShardDependencies;
 export function createOutboxSweeper(dependencies: OutboxSweeperDependencies): OutboxSweeper {
   const { clock, telemetry } = dependencies;
   return {
-    async sweep({ deadline }) {
+    async sweep({ deadline, graceSeconds = dependencies.graceSeconds }) {
       const started = clock.now();
       const heldKeys = new Set<string>();
       const sweeps: (ShardSweep | undefined)[] = [];
@@ -43,7 +51,7 @@ export function createOutboxSweeper(dependencies: OutboxSweeperDependencies): Ou
         if (clock.now() >= deadline) {
           break;
         }
-        sweeps.push(await attempt(dependencies, { shard, deadline, heldKeys }));
+        sweeps.push(await attempt({ ...dependencies, graceSeconds }, { shard, deadline, heldKeys }));
       }
       const result = resultOf(sweeps, started);
       // Who could not look everywhere does not know the age: what raises the alarm then is that nothing is counted.

@@ -80,6 +80,17 @@ describe('the sweeper', () => {
     expect((await items.get(tip('a')))?.attributes).not.toHaveProperty(pendingAttributes.shard);
   });
 
+  it('takes up what has waited shorter when a run is asked for it', async () => {
+    await committed('a');
+    const parts = { items, index: items, publisher, telemetry, clock, ids, graceSeconds, leaseSeconds };
+    const sweeper = createOutboxSweeper(parts);
+    const deadline = Number.MAX_SAFE_INTEGER;
+
+    const [usual, asked] = [await sweeper.sweep({ deadline }), await sweeper.sweep({ deadline, graceSeconds: 0 })];
+
+    expect([usual.published, asked.published]).toEqual([0, 1]);
+  });
+
   it('failure mode 16: finds what is older than the 24 hours of a stream, and says how old', async () => {
     await committed('a');
     clock.advance(48 * 3_600_000);
