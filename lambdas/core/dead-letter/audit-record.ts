@@ -12,9 +12,9 @@ export interface AuditRecord {
   readonly key: string;
   /** The letters it was done to. */
   readonly letters: readonly string[];
-  /** The body before; absent where the action leaves no other trace of it. */
+  /** The body before, of a letter that is changed or leaves; a very long one is cut. @default none */
   readonly before?: string;
-  /** The body after an edit. */
+  /** The body after a correction. @default none */
   readonly after?: string;
 }
 
@@ -23,7 +23,19 @@ export const auditPrefix = 'audit#';
 
 /** The write that keeps a record. */
 export function auditWrite(queue: string, record: AuditRecord): Put {
-  return { kind: 'put', key: auditKey(queue, record), attributes: { ...record }, when: [{ item: 'absent' }] };
+  const { before, after, ...facts } = record;
+  const bodies = {
+    ...(before !== undefined && { before: cut(before) }),
+    ...(after !== undefined && { after: cut(after) }),
+  };
+  return { kind: 'put', key: auditKey(queue, record), attributes: { ...facts, ...bodies }, when: [{ item: 'absent' }] };
+}
+
+/** Two bodies of so many characters fit an item in any script. */
+const mostCharacters = 50_000;
+
+function cut(body: string): string {
+  return body.length <= mostCharacters ? body : `${body.slice(0, mostCharacters)} [${body.length} characters]`;
 }
 
 function auditKey(queue: string, { at, id }: AuditRecord): ItemKey {
