@@ -1,3 +1,4 @@
+import { messageLimits } from '../../contracts/message-limits.ts';
 import type { BatchConsumer, BatchContext, BatchResult } from '../consume/batch-consumer.ts';
 import { forEachBounded } from '../consume/for-each-bounded.ts';
 import type { SourceRecord } from '../consume/source-record.ts';
@@ -33,9 +34,6 @@ export const holdMarginMilliseconds = 1000;
 
 /** Records hidden at the same time. */
 const holdConcurrency = 10;
-
-/** The most seconds that a queue can hide a record. */
-const mostSeconds = 43_200;
 
 /**
  * Wraps a batch consumer so that its failures use up a budget, and so that nothing is tried while the budget's breaker
@@ -108,7 +106,7 @@ async function hold(options: WithRetryBudgetOptions, { records, until, context }
       return;
     }
     const after = doublingBound(returnSeconds, record.receiveCount) * place;
-    const seconds = Math.min(Math.ceil(rest + after), mostSeconds);
+    const seconds = Math.min(Math.ceil(rest + after), messageLimits.visibilitySeconds);
     try {
       await visibility.delay(record, seconds);
     } catch (cause) {
