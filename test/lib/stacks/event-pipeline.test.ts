@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Stack } from 'aws-cdk-lib/core';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { environmentNamed, environments } from '../../../lib/config/environments.ts';
 import { declareNoDeadLetter } from '../../../lib/constructs/messaging/no-dead-letter.ts';
@@ -34,6 +36,15 @@ describe('createEventPipeline', () => {
     expect(() => stacksOf({ ...dev, settings: {} })).toThrow(
       'environment "dev" must give consumer "payments" its settings, found no DECLINE_ABOVE_CENTS',
     );
+  });
+
+  it('failure mode 82: deploys queues and subscriptions before any function that publishes or consumes', () => {
+    const { data, messaging, consumers } = stacksOf();
+    Template.fromStack(consumers);
+    const before = (stack: Stack): readonly string[] => stack.dependencies.map(({ stackName }) => stackName).sort();
+
+    expect(before(consumers)).toEqual([data.stackName, messaging.stackName]);
+    expect(before(messaging)).toEqual([]);
   });
 
   it('places the stacks in the account and region of the environment', () => {

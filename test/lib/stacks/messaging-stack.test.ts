@@ -62,7 +62,42 @@ describe('MessagingStack', () => {
     });
   });
 
-  it('hides a message for six times the timeout of the consumer that reads it', () => {
+  it('failure mode 1: hides a message for six times the timeout of its consumer, in every queue', () => {
+    const { messaging } = stacksOf();
+    const timeouts = Object.values(orders.consumers).map(({ source, timeoutSeconds }) => [source, timeoutSeconds]);
+    const hidden = Object.entries(messaging.queues).map(([name, { visibilityTimeout }]) => [
+      name,
+      visibilityTimeout.toSeconds() / 6,
+    ]);
+
+    expect(Object.fromEntries(hidden)).toEqual(Object.fromEntries(timeouts));
+  });
+
+  it('failure mode 5: keeps every dead letter longer than the queue that it comes from keeps a message', () => {
+    const queues = Template.fromStack(stacksOf().messaging).findResources('AWS::SQS::Queue') as Record<string, Kept>;
+    const kept = (id: string): number => queues[id]?.Properties.MessageRetentionPeriod ?? Number.NaN;
+    const pairs = Object.entries(queues).flatMap(([id, { Properties }]) => {
+      const [deadLetterId] = Properties.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'] ?? [];
+      return deadLetterId === undefined ? [] : [{ queue: kept(id), deadLetters: kept(deadLetterId) }];
+    });
+
+    expect(pairs).toHaveLength(Object.keys(orders.queues).length);
+    expect(pairs.filter(({ queue, deadLetters }) => !(deadLetters > queue))).toEqual([]);
+  });
+
+  it('failure mode 82: filters by type and not by version, so that a version newer than its consumer is not lost', () => {
+    const { messaging } = stacksOf();
+    const subscriptions = Template.fromStack(messaging).findResources('AWS::SNS::Subscription') as Record<
+      string,
+      { readonly Properties: { readonly FilterPolicy: Readonly<Record<string, unknown>> } }
+    >;
+
+    for (const { Properties } of Object.values(subscriptions)) {
+      expect(Object.keys(Properties.FilterPolicy)).toEqual(['type']);
+    }
+  });
+
+  it('hides a message for six times the timeout of the slowest consumer there can be', () => {
     const { messaging } = stacksOf(environmentNamed('dev'), slowPipeline(deadLetter()));
 
     expect(messaging.queues['slow']?.visibilityTimeout.toSeconds()).toBe(5400);
@@ -101,6 +136,13 @@ describe('MessagingStack', () => {
     expect(scrubbed(stacksOf().messaging)).toMatchSnapshot();
   });
 });
+
+interface Kept {
+  readonly Properties: {
+    readonly MessageRetentionPeriod: number;
+    readonly RedrivePolicy?: { readonly deadLetterTargetArn: { readonly 'Fn::GetAtt': readonly [string, 'Arn'] } };
+  };
+}
 
 function slowPipeline(deadLetterOfQueue: ReturnType<typeof deadLetter>): ReturnType<typeof pipeline> {
   return pipeline('slow', {

@@ -16,7 +16,7 @@ describe('full jitter', () => {
     expect(fullJitter({ random: () => 0 })(receiveCount)).toBe(0);
   });
 
-  it('always gives whole seconds that a queue can hide a record for', () => {
+  it('failure mode 9: always gives whole seconds that a queue can hide a record for', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.double({ min: 0, max: almostOne, noNaN: true }), (receiveCount, luck) => {
         const delay = fullJitter({ random: () => luck })(receiveCount);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -191,6 +192,53 @@ describe('access to an EventQueue', () => {
     expect(resource(template, deadLetterId)).toMatchObject({
       KmsMasterKeyId: { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] },
     });
+  });
+});
+
+describe('times of an EventQueue', () => {
+  const inRange = ([least, most]: readonly [number, number]): fc.Arbitrary<number> =>
+    fc.integer({ min: least, max: most });
+
+  it('failure mode 1: hide a message for six consumer timeouts and the window, whatever they are, and take no less', () => {
+    fc.assert(
+      fc.property(inRange([1, 900]), inRange([0, 300]), (timeout, window) => {
+        const props = { consumerTimeout: seconds(timeout), batchWindow: seconds(window) };
+        const least = 6 * timeout + window;
+
+        expect(create(props).visibilityTimeout.toSeconds()).toBe(least);
+        expect(() => create({ ...props, visibilityTimeout: seconds(least) })).not.toThrow();
+        expect(() => create({ ...props, visibilityTimeout: seconds(least - 1) })).toThrow('visibilityTimeout');
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('failure mode 5: keep dead letters longer than messages, whatever the retentions are', () => {
+    fc.assert(
+      fc.property(inRange([60, 1_209_600]), inRange([60, 1_209_600]), (messages, deadLetters) => {
+        const deadLetter = DeadLetter.create({ retention: seconds(deadLetters) });
+        const attempt = (): EventQueue => create({ retention: seconds(messages), deadLetter });
+
+        if (deadLetters > messages) {
+          expect(attempt).not.toThrow();
+        } else {
+          expect(attempt).toThrow("retention of the dead letters must exceed the queue's");
+        }
+      }),
+      {
+        numRuns: 10,
+        examples: [
+          [86_400, 86_400],
+          [86_400, 86_401],
+        ],
+      },
+    );
+  });
+
+  it('failure mode 9: delay no message: a wait is a longer visibility, never a round through a delay queue', () => {
+    for (const properties of Object.values(templateWith({ fifo: true }).findResources('AWS::SQS::Queue'))) {
+      expect(properties['Properties']).not.toHaveProperty('DelaySeconds');
+    }
   });
 });
 

@@ -150,7 +150,7 @@ describe('QueueConsumer', () => {
       'pollers: max must be at least min (5), got 4',
     ],
     [
-      'a visibility below six timeouts of the function',
+      '(failure mode 1) a visibility below six timeouts of the function',
       { queue: { consumerTimeout: seconds(30) }, timeout: seconds(31) },
       "visibilityTimeout of the queue (6 x the function's timeout + batchWindow) must be at least 186 s, got 180 s",
     ],
