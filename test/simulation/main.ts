@@ -4,7 +4,7 @@ import { createProgressBar } from '../../localstack/report/progress-bar.ts';
 import { catchMutants } from './catch-mutants.ts';
 import { mutants } from './mutants/mutants.ts';
 import { type SimulateOptions, simulateHelp, simulateOptions } from './options.ts';
-import { renderMutants } from './render-mutants.ts';
+import { mutantFigures, renderMutants } from './render-mutants.ts';
 import { renderTotals } from './render-totals.ts';
 import { renderCall, renderTrace } from './render-trace.ts';
 import { simulateMany } from './simulate-many.ts';
@@ -39,7 +39,8 @@ async function many(options: SimulateOptions): Promise<number> {
     bar.update(schedules, `${calls} I/O calls`);
   });
   bar.finish();
-  await report(options, { block: 'totals', result: totals, text: renderTotals(totals) });
+  print(options.json ? totals : renderTotals(totals));
+  await document(options, { totals: renderTotals(totals) });
   if (totals.broken === undefined) {
     return 0;
   }
@@ -49,21 +50,27 @@ async function many(options: SimulateOptions): Promise<number> {
 
 async function broken(options: SimulateOptions): Promise<number> {
   const bar = createProgressBar(process.stderr, 'mutants', Object.keys(mutants).length);
-  const catches = await catchMutants(options.seeds, (done) => {
-    bar.update(done, `${done} tried`);
+  const catches = await catchMutants((tried) => {
+    bar.update(tried, `${tried} tried`);
   });
   bar.finish();
-  await report(options, { block: 'mutants', result: catches, text: renderMutants(catches) });
-  return catches.every(({ caught }) => caught !== undefined) ? 0 : 1;
+  const figures = catches.map(mutantFigures);
+  print(options.json ? figures : renderMutants(figures));
+  const example = catches.map((one) => one.broken).find((run) => run !== undefined && run.faults.length > 0);
+  await document(options, {
+    mutants: renderMutants(figures),
+    ...(example && { trace: renderTrace(example) }),
+  });
+  return figures.every(({ seed }) => seed !== undefined) ? 0 : 1;
 }
 
-async function report(
-  { json, write }: SimulateOptions,
-  { block, result, text }: { readonly block: string; readonly result: unknown; readonly text: string },
-): Promise<void> {
-  print(json ? result : text);
+async function document({ write }: SimulateOptions, blocks: Readonly<Record<string, string>>): Promise<void> {
   if (write) {
-    await writeFile(page, withBlock(await readFile(page, 'utf8'), block, text));
+    const text = await readFile(page, 'utf8');
+    await writeFile(
+      page,
+      Object.entries(blocks).reduce((next, [name, block]) => withBlock(next, name, block), text),
+    );
   }
 }
 

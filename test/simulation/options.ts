@@ -15,7 +15,7 @@ export interface SimulateOptions {
   readonly help: boolean;
 }
 
-/** Seeds that a mutant gets to be caught, and that `npm test` runs without one. */
+/** Schedules that `npm test` runs. */
 export const defaultSeeds = 200;
 
 /** What `--help` prints. */
@@ -61,9 +61,9 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
 const defaults = { mutants: false, json: false, write: false, help: false } as const;
 
 function refuseTogether(values: object): void {
-  const [one, other] = ['seed', 'seeds', 'mutants', 'write'].filter((name) => Object.hasOwn(values, name));
-  if (one === 'seed' && other !== undefined) {
-    throw new PipelineError(`--seed must come without --${other}, got both`, { code: 'input-invalid' });
+  const [one, other] = ['seed', 'mutants', 'seeds', 'write'].filter((name) => Object.hasOwn(values, name));
+  if ((one === 'seed' && other !== undefined) || (one === 'mutants' && other === 'seeds')) {
+    throw new PipelineError(`--${one} must come without --${other}, got both`, { code: 'input-invalid' });
   }
 }
 

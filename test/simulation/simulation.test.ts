@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { seedsForMutants } from './catch-mutants.ts';
 import { enumerateFaults } from './enumerate-faults.ts';
 import { firstBroken } from './first-broken.ts';
 import { mutants } from './mutants/mutants.ts';
@@ -89,7 +90,7 @@ describe('the checks of the simulation', () => {
   it.each(Object.entries(mutants))(
     'catch it when %s',
     async (_, mutation) => {
-      const broken = await firstBroken(mutation, defaultSeeds);
+      const broken = await firstBroken(mutation, seedsForMutants);
 
       expect(broken?.breaches[0]).toEqual(expect.any(String));
     },
@@ -100,7 +101,7 @@ describe('the checks of the simulation', () => {
     'shrink a broken run to the faults it needs, and say how to replay it',
     async () => {
       const mutation = mutants['messages are acknowledged before they are handled'] ?? {};
-      const broken = await firstBroken(mutation, defaultSeeds);
+      const broken = await firstBroken(mutation, seedsForMutants);
       if (broken === undefined) {
         throw new TypeError('the mutant must be caught');
       }
