@@ -1,4 +1,4 @@
-/** The layers of docs/architecture.md: bin > stacks > constructs > contracts; handler > adapters > core > contracts. */
+/** The layers of docs/architecture.md: bin > stacks > constructs > contracts; handler > adapters > core > contracts; console > localstack. */
 const layer = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -31,6 +31,13 @@ module.exports = {
       },
     },
     layer('localstack-uses-lambdas', '^localstack/', '^(localstack|lambdas)/'),
+    layer('console-uses-localstack', '^console/', '^(console|localstack|lambdas)/'),
+    {
+      name: 'console-is-not-imported',
+      severity: 'error',
+      from: { pathNot: '^(console|test)/' },
+      to: { path: '^console/' },
+    },
     {
       name: 'no-cdk-at-runtime',
       severity: 'error',

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { Step } from './step.ts';
 
-const folders = ['bin', 'lib', 'lambdas', 'localstack', 'test', 'bench'];
+const folders = ['bin', 'lib', 'lambdas', 'localstack', 'console', 'test', 'bench'];
 
 /** Everything that is checked, in the order in which a mistake is found soonest. */
 export const steps: readonly Step[] = [

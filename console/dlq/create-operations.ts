@@ -1,0 +1,62 @@
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { auditRecords } from '../../lambdas/core/dead-letter/audit-records.ts';
+import { createDeadLetterLines } from '../../lambdas/core/dead-letter/dead-letter-lines.ts';
+import type { DeadLetterLines } from '../../lambdas/core/dead-letter/dead-letter-lines.ts';
+import type { SweepResult } from '../../lambdas/core/outbox/outbox-sweeper.ts';
+import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
+import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
+import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
+import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
+import type { LetterQueue, Operations } from './operations.ts';
+import { withPointerReasons } from './pointer-reason.ts';
+
+/** The name under which operators find what the relay could not publish. */
+export const relayName = 'relay';
+
+/** What operations are made of. */
+export interface OperationsParts extends Pick<Operations, 'payloads' | 'clock' | 'ids' | 'sleep' | 'close'> {
+  readonly definition: PipelineDefinition;
+  readonly items: ItemStore;
+  readonly backoff: Backoff;
+  /** Where the dead letters of a queue lie: its dead-letter queue, and those of its subscriptions. */
+  readonly sourcesOf: (queue: string) => readonly DeadLetterQueue[];
+  readonly senderOf: (queue: string) => Publisher;
+  /** @default nothing sweeps */
+  readonly relay?: { readonly failures: DeadLetterQueue; readonly sweep: () => Promise<SweepResult> };
+}
+
+/** Joins the dead letters of a pipeline with what operators do to them. */
+export function createOperations(parts: OperationsParts): Operations {
+  const { definition, relay, items } = parts;
+  const { payloads, clock, ids, sleep, close } = parts;
+  const names = Object.keys(definition.queues).filter((name) => definition.queues[name]?.deadLetter.kind === 'queue');
+  return {
+    ...{ payloads, clock, ids, sleep, close },
+    queues: names.map((name) => letterQueue(parts, name)),
+    relay: relay && {
+      name: relayName,
+      policy: 'relay',
+      lines: linesOf(parts, relayName),
+      sources: [withPointerReasons(relay.failures)],
+      sweep: relay.sweep,
+    },
+    auditOf: (place) => auditRecords(items, place),
+  };
+}
+
+function letterQueue(parts: OperationsParts, name: string): LetterQueue {
+  const { queues, consumers } = parts.definition;
+  const readers = Object.values(consumers).filter(({ source }) => source === name);
+  return {
+    name,
+    policy: queues[name]?.onPoison ?? 'skip',
+    types: readers.flatMap(({ handles }) => handles),
+    lines: linesOf(parts, name),
+    sources: parts.sourcesOf(name),
+    sender: parts.senderOf(name),
+  };
+}
+
+function linesOf({ items, clock, backoff }: OperationsParts, queue: string): DeadLetterLines {
+  return createDeadLetterLines({ items, clock, backoff, queue });
+}
