@@ -1,9 +1,12 @@
 import { benchBundles } from './bundles/bundles.bench.ts';
 import { benchConsume } from './consume/consume.bench.ts';
 import { benchEmbedded } from './embedded/embedded.bench.ts';
+import { benchIdempotency } from './idempotency/idempotency.bench.ts';
 import type { BenchName } from './options.ts';
+import { benchPublish } from './publish/publish.bench.ts';
 import type { Figures } from './report/figures.ts';
 import { machine } from './report/machine.ts';
+import { benchSimulation } from './simulation/simulation.bench.ts';
 import { benchSynth } from './synth/synth.bench.ts';
 
 /** Runs benches one after another, so that none disturbs another. */
@@ -22,5 +25,8 @@ const benches: Readonly<Record<BenchName, (progress: (line: string) => void) => 
     progress('records through the consumer engine and Powertools');
     return { consume: await benchConsume() };
   },
+  idempotency: async (progress) => ({ idempotency: await benchIdempotency(progress) }),
+  publish: async (progress) => ({ publish: await benchPublish(progress) }),
+  simulation: async (progress) => ({ simulation: await benchSimulation(progress) }),
   synth: async (progress) => ({ synth: await benchSynth(progress) }),
 };

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { PipelineError } from '../lambdas/contracts/errors/pipeline-error.ts';
+import { optionsOf } from '../localstack/backends/options-of.ts';
 
 /** Names of the benches, in the order in which they run. */
-export const benchNames = ['embedded', 'bundles', 'consume', 'synth'] as const;
+export const benchNames = ['embedded', 'bundles', 'consume', 'idempotency', 'publish', 'simulation', 'synth'] as const;
 
 /** The name of a bench. */
 export type BenchName = (typeof benchNames)[number];
@@ -32,29 +32,19 @@ Options
  * @throws PipelineError `input-invalid` naming the option, what it must be and what came.
  */
 export function benchOptions(args: readonly string[]): BenchOptions {
-  const { only, json = false, write = false, help = false } = parsed(args);
+  const { only, json = false, write = false, help = false } = optionsOf(options, args);
   if (write && only !== undefined) {
     throw new PipelineError('--write must come without --only, got both', { code: 'input-invalid' });
   }
   return { only: namesOf(only), json, write, help };
 }
 
-function parsed(args: readonly string[]): Partial<Record<'json' | 'write' | 'help', boolean>> & { only?: string } {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        json: { type: 'boolean' },
-        write: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : 'unreadable';
-    throw new PipelineError(`options must be known, got: ${problem}`, { code: 'input-invalid', cause });
-  }
-}
+const options = {
+  only: { type: 'string' },
+  json: { type: 'boolean' },
+  write: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 function namesOf(only: string | undefined): readonly BenchName[] {
   const asked = only?.split(',').map((name) => name.trim()) ?? benchNames;

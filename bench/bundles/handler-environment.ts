@@ -7,6 +7,7 @@ export function handlerEnvironment(): Readonly<Record<string, string>> {
     environmentVariables.table,
     environmentVariables.deadLetterQueue,
     environmentVariables.sourceQueue,
+    environmentVariables.payloadBucket,
     ...Object.keys(orders.topics).map((name) => environmentVariables.topic(name)),
     ...Object.keys(orders.queues).map((name) => environmentVariables.queue(name)),
   ];

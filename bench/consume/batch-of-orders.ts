@@ -1,40 +1,35 @@
 import type { SQSEvent } from 'aws-lambda';
-import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
-import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
+import { type Order, OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
+import { sqsEvent } from './sqs-event.ts';
 
 /** Records of a batch: the default and, without a batching window, the most that SQS gives a function. */
 export const recordsPerBatch = 10;
 
-/** A batch of placed orders of three lines each, as SQS hands it to a function; of a FIFO queue in five groups. */
+const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: '/orders/place-order' });
+const places = Array.from({ length: recordsPerBatch }, (_, place) => place);
+
+/** A batch of placed orders of three lines each. */
 export function batchOfOrders({ fifo }: { readonly fifo: boolean }): SQSEvent {
-  const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: '/orders/place-order' });
-  return {
-    Records: Array.from({ length: recordsPerBatch }, (_, place) => ({
-      messageId: uuidSource.next(),
-      receiptHandle: `receipt-${place}`,
-      body: JSON.stringify(writer.write(OrderPlaced.of(orderOf(place)), undefined)),
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '1767225600000',
-        SenderId: 'AIDAIENQZJOLO23YVJ4VO',
-        ApproximateFirstReceiveTimestamp: '1767225600001',
-        ...(fifo ? { MessageGroupId: `order-${place % 5}` } : {}),
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:orders${fifo ? '.fifo' : ''}`,
-      awsRegion: 'eu-west-1',
-    })),
-  };
+  const bodies = places.map((place) =>
+    JSON.stringify(writer.write(OrderPlaced.of(orderOf(`order-${place}`)), undefined)),
+  );
+  return sqsEvent(bodies, { fifo });
 }
 
-function orderOf(place: number): Parameters<typeof OrderPlaced.of>[0] {
+/** A batch of commands, each to place another order of three lines that was never seen before. */
+export function batchOfCommands(): SQSEvent {
+  const bodies = places.map(() => JSON.stringify(writer.write(PlaceOrder.of(orderOf(uuidSource.next())), undefined)));
+  return sqsEvent(bodies, { fifo: false });
+}
+
+/** An order of three lines. */
+export function orderOf(orderId: string): Order {
   return {
-    orderId: `order-${place}`,
-    customerId: `customer-${place}`,
+    orderId,
+    customerId: 'customer-1',
     placedAt: '2026-01-01T00:00:00Z',
     lines: ['CD', 'LP', 'MC'].map((sku) => ({ sku, quantity: 2, amount: 1_299 })),
     total: 3_897,

@@ -11,6 +11,7 @@ import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
 import { ok } from '../../lambdas/core/consume/outcome.ts';
+import { messageSchema } from './message-schema.ts';
 
 /** Takes a batch the way a deployed function would. */
 export type Contestant = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -43,17 +44,4 @@ export function powertoolsHandler({ fifo }: { readonly fifo: boolean }): Contest
   return (event) => processPartialResponse(event, recordHandler, processor);
 }
 
-const Message = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string().check(z.minLength(1)),
-  source: z.string(),
-  type: z.literal('order.placed'),
-  subject: z.string(),
-  time: z.string(),
-  datacontenttype: z.literal('application/json'),
-  dataschema: z.literal('urn:event:order.placed:1'),
-  correlationid: z.string(),
-  causationid: z.optional(z.string()),
-  traceparent: z.optional(z.string()),
-  data: OrderPlaced.schema,
-});
+const Message = messageSchema(OrderPlaced);

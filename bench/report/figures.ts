@@ -1,6 +1,9 @@
 import type { BundleFigures } from '../bundles/bundles.bench.ts';
 import type { ConsumeFigures } from '../consume/consume.bench.ts';
 import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
+import type { IdempotencyFigures } from '../idempotency/idempotency.bench.ts';
+import type { PublishFigures } from '../publish/publish.bench.ts';
+import type { SimulationFigures } from '../simulation/simulation.bench.ts';
 import type { SynthFigures } from '../synth/synth.bench.ts';
 import type { Machine } from './machine.ts';
 
@@ -10,5 +13,8 @@ export interface Figures {
   readonly embedded?: EmbeddedFigures;
   readonly bundles?: readonly BundleFigures[];
   readonly consume?: readonly ConsumeFigures[];
+  readonly idempotency?: readonly IdempotencyFigures[];
+  readonly publish?: readonly PublishFigures[];
+  readonly simulation?: SimulationFigures;
   readonly synth?: SynthFigures;
 }

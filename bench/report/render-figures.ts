@@ -2,20 +2,31 @@ import { renderTable } from '../../localstack/report/render-table.ts';
 import type { BundleFigures } from '../bundles/bundles.bench.ts';
 import type { ConsumeFigures } from '../consume/consume.bench.ts';
 import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
+import type { SimulationFigures } from '../simulation/simulation.bench.ts';
 import type { SynthFigures } from '../synth/synth.bench.ts';
+import { aim, fixed, kilobytes, thousands } from './cells.ts';
 import type { Figures } from './figures.ts';
+import { idempotencyLines } from './idempotency-lines.ts';
 import type { Machine } from './machine.ts';
+import { publishLines } from './publish-lines.ts';
 
 /** The figures as aligned text, each beside what it aims at; a figure that misses its aim says so. */
-export function renderFigures({ machine, embedded, bundles, consume, synth }: Figures): string {
+export function renderFigures(figures: Figures): string {
+  const { machine, embedded, bundles, consume, idempotency, publish, simulation, synth } = figures;
   const sections = [
     machineLines(machine),
-    ...(embedded === undefined ? [] : [embeddedLines(embedded)]),
-    ...(bundles === undefined ? [] : [bundleLines(bundles)]),
-    ...(consume === undefined ? [] : [consumeLines(consume)]),
-    ...(synth === undefined ? [] : [synthLines(synth)]),
+    embedded && embeddedLines(embedded),
+    bundles && bundleLines(bundles),
+    consume && consumeLines(consume),
+    idempotency && idempotencyLines(idempotency),
+    publish && publishLines(publish),
+    simulation && simulationLines(simulation),
+    synth && synthLines(synth),
   ];
-  return `${sections.map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n')).join('\n\n')}\n`;
+  const texts = sections
+    .filter((section) => section !== undefined)
+    .map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n'));
+  return `${texts.join('\n\n')}\n`;
 }
 
 function machineLines({ cpu, cores, memoryGib, node, platform, load }: Machine): readonly string[] {
@@ -76,18 +87,14 @@ function consumeLines(consume: readonly ConsumeFigures[]): readonly string[] {
   ];
 }
 
+function simulationLines({ schedules, calls, schedulesPerSecond }: SimulationFigures): readonly string[] {
+  const each = Math.round(calls / schedules);
+  return [
+    'Simulation',
+    `${thousands(schedules)} schedules of ${each} I/O calls each, ${Math.round(schedulesPerSecond)} schedules/s`,
+  ];
+}
+
 function synthLines({ seconds }: SynthFigures): readonly string[] {
   return ['cdk synth of dev', `${seconds.toFixed(1)} s`];
-}
-
-function aim(text: string, met: boolean): string {
-  return met ? text : `${text}, missed`;
-}
-
-function kilobytes(bytes: number): number {
-  return Math.round(bytes / 1000);
-}
-
-function fixed(value: number): string {
-  return value.toFixed(2);
 }

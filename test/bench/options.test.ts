@@ -11,10 +11,13 @@ describe('options of the benches', () => {
   });
 
   it.each([
-    [['--only', 'all'], '--only must name some of embedded, bundles, consume, synth, got "all"'],
+    [
+      ['--only', 'all'],
+      '--only must name some of embedded, bundles, consume, idempotency, publish, simulation, synth, got "all"',
+    ],
     [['--only', 'synth', '--write'], '--write must come without --only, got both'],
-    [['--fast'], 'options must be known, got: '],
-    [['fast'], 'options must be known, got: '],
+    [['--fast'], 'options must be those that --help lists, got: '],
+    [['fast'], 'options must be those that --help lists, got: '],
   ])('reject %j', (args, message) => {
     expect(() => benchOptions(args)).toThrow(
       expect.objectContaining({ code: 'input-invalid', message: expect.stringContaining(message) }),

@@ -19,6 +19,16 @@ describe('figures as text', () => {
       embedded: { orders: 10, ordersPerSecond: 1001, peakRssMb: 399.4 },
       bundles: [{ handler: 'payments', withSdk: size, withoutSdk: small, coldImportMs: 40.4 }],
       consume: [{ queue: 'fifo', ours: 9.5, powertools: 10, ratio: 0.95 }],
+      idempotency: [
+        {
+          delivery: 'table',
+          microseconds: { ours: 12, powertools: 30.25, ratio: 0.4 },
+          allocated: { ours: 22_049, powertools: 57_000 },
+          writes: { ours: 1, powertools: 3 },
+        },
+      ],
+      publish: [{ home: 'queue', messages: 10_001, calls: 1001, messagesPerSecond: 20_000.4 }],
+      simulation: { schedules: 2000, calls: 400_100, schedulesPerSecond: 99.6 },
       synth: { seconds: 7.25 },
     };
 
@@ -37,6 +47,17 @@ describe('figures as text', () => {
       '  queue  this package  Powertools  ratio  aim',
       '  fifo   9.50          10.00       0.95   ratio <= 1',
       '',
+      'Consumer engine and idempotency, per SQS record: this package | Powertools',
+      '  delivery             microseconds   ratio  heap, KB     writes  aim',
+      '  effect in the table  12.00 | 30.25  0.40   22.0 | 57.0  1 | 3   ratio <= 1',
+      '',
+      'Publisher, each message of another key, brokers that accept at once',
+      '  home   messages  calls  aim      messages/s',
+      '  queue  10,001    1,001  = 1,001  20,000',
+      '',
+      'Simulation',
+      '  2,000 schedules of 200 I/O calls each, 100 schedules/s',
+      '',
       'cdk synth of dev',
       '  7.3 s',
       '',
@@ -50,8 +71,17 @@ describe('figures as text', () => {
       embedded: { orders: 10, ordersPerSecond: 1000, peakRssMb: 400 },
       bundles: [{ handler: 'a', withSdk: limit, withoutSdk: { ...limit, bytes: 120_000 }, coldImportMs: 1 }],
       consume: [{ queue: 'fifo', ours: 1.01, powertools: 1, ratio: 1.01 }],
+      idempotency: [
+        {
+          delivery: 'outside',
+          microseconds: { ours: 1.01, powertools: 1, ratio: 1.01 },
+          allocated: { ours: 1, powertools: 1 },
+          writes: { ours: 2, powertools: 2 },
+        },
+      ],
+      publish: [{ home: 'topic', messages: 20, calls: 3, messagesPerSecond: 1 }],
     });
 
-    expect(text.match(/missed/g)).toHaveLength(5);
+    expect(text.match(/missed/g)).toHaveLength(7);
   });
 });
