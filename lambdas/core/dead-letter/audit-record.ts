@@ -1,5 +1,5 @@
 import type { ItemKey, Put } from '../ports/item-store.ts';
-import { queuePartition } from './line-items.ts';
+import { deadLetterPartition } from '../../contracts/dead-letter-partition.ts';
 
 /** What an operator did to a dead letter; written in the same transaction as the change. */
 export interface AuditRecord {
@@ -39,5 +39,5 @@ function cut(body: string): string {
 }
 
 function auditKey(queue: string, { at, id }: AuditRecord): ItemKey {
-  return { partition: queuePartition(queue), sort: `${auditPrefix}${String(at).padStart(15, '0')}#${id}` };
+  return { partition: deadLetterPartition(queue), sort: `${auditPrefix}${String(at).padStart(15, '0')}#${id}` };
 }

@@ -1,3 +1,4 @@
+import { deadLetterPartition } from '../../contracts/dead-letter-partition.ts';
 import type { Backoff } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
@@ -15,7 +16,6 @@ import {
   lineKey,
   lineOf,
   linePrefix,
-  queuePartition,
 } from './line-items.ts';
 import type { RedriveMark } from './redrive-mark.ts';
 
@@ -75,7 +75,7 @@ export function createDeadLetterLines(dependencies: DeadLetterLinesDependencies)
       return item === undefined ? undefined : lineOf(item);
     },
     lines: async () => {
-      const found = await items.query({ partition: queuePartition(queue), sortPrefix: linePrefix });
+      const found = await items.query({ partition: deadLetterPartition(queue), sortPrefix: linePrefix });
       return found.map(lineOf);
     },
     letters: (key) => lettersOf(dependencies, key),

@@ -1,8 +1,6 @@
+import { deadLetterPartition } from '../../contracts/dead-letter-partition.ts';
 import type { Item, ItemKey, ItemValue } from '../ports/item-store.ts';
 import type { DeadLetter, DeadLetterLine } from './dead-letter.ts';
-
-/** First word of the partitions that hold dead letters. */
-export const deadLetterStore = 'parked';
 
 /** A line as it is stored: `version` grows with every change, `next` is the position of the next letter. */
 export interface StoredLine extends DeadLetterLine {
@@ -16,24 +14,19 @@ export const linePrefix = 'key#';
 /** Beginning of the sort keys of a key's letters. */
 export const letterPrefix = 'letter#';
 
-/** Where a queue keeps its lines, how many they are, and what operators did. */
-export function queuePartition(queue: string): string {
-  return `${deadLetterStore}-${queue}`;
-}
-
 /** Where it stands how many keys of a queue are parked. */
 export function keyCountKey(queue: string): ItemKey {
-  return { partition: queuePartition(queue), sort: 'keys' };
+  return { partition: deadLetterPartition(queue), sort: 'keys' };
 }
 
 /** Where the line of a key lives. */
 export function lineKey(queue: string, key: string): ItemKey {
-  return { partition: queuePartition(queue), sort: `${linePrefix}${key}` };
+  return { partition: deadLetterPartition(queue), sort: `${linePrefix}${key}` };
 }
 
 /** Where the letters of a key live: a partition for each key, so that a long line is read without the others. */
 export function letterPartition(queue: string, key: string): string {
-  return `${queuePartition(queue)}-${key}`;
+  return `${deadLetterPartition(queue)}-${key}`;
 }
 
 /** Where one letter lives. */

@@ -13,6 +13,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { breakerPartition } from '../../../lambdas/contracts/breaker-partition.ts';
+import { deadLetterPartition } from '../../../lambdas/contracts/dead-letter-partition.ts';
 import type { Check } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
@@ -37,6 +38,9 @@ const storeActions = [
   // A transaction needs the permissions of the items in it and none of its own.
   'dynamodb:ConditionCheckItem',
 ];
+
+/** A letter that is settled leaves the table. */
+const deadLetterActions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
 /** What describes a table. */
 export interface EventTableProps {
@@ -147,6 +151,14 @@ export class EventTable extends Construct {
   /** Requests that DynamoDB turned away in each minute. */
   metricThrottled(): Metric {
     return this.table.metric('ThrottledRequests', { period: Duration.minutes(1), statistic: 'Sum' });
+  }
+
+  /** Lets `grantee` park messages of one queue in the lines of their keys, and settle what a redrive sends it. */
+  grantDeadLetters(grantee: IGrantable, queue: string): Grant {
+    const partition = deadLetterPartition(queue);
+    return this.grant(grantee, deadLetterActions, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition, `${partition}-*`] },
+    });
   }
 
   private grantPartitions(grantee: IGrantable, actions: string[], partitions: readonly string[]): Grant {

@@ -1,0 +1,7 @@
+/**
+ * Where the table keeps the lines of a queue's dead letters; their letters are in partitions that begin with it and a
+ * dash.
+ */
+export function deadLetterPartition(queue: string): string {
+  return `parked-${queue}`;
+}
