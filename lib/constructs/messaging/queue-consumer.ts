@@ -1,11 +1,12 @@
 import {
+  CfnFunction,
   EventSourceMapping,
   type EventSourceMappingOptions,
   Function as LambdaFunction,
   type IFunction,
   MetricType,
 } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Duration, Token, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
@@ -23,7 +24,10 @@ const lambdaDefaultTimeout = Duration.seconds(3);
 /** What describes the reading of a queue. */
 export interface QueueConsumerProps {
   readonly queue: EventQueue;
-  /** Must answer with `batchItemFailures`: the failed records alone come again. */
+  /**
+   * Must answer with `batchItemFailures`: the failed records alone come again. One with reserved concurrency needs a
+   * `scaling` that stays within it.
+   */
   readonly handler: IFunction;
   /** Records an invocation: 1 to 10, with a window on a standard queue up to 10000. @default 10 */
   readonly batchSize?: number;
@@ -53,6 +57,7 @@ export class QueueConsumer extends Construct {
       ...windowChecks(queue.fifo, batchWindow),
       ...scaling.checks,
       visibilityCheck(props),
+      concurrencyCheck(handler, scaling),
     ]);
     queue.grantConsume(handler);
     this.eventSourceMapping = new EventSourceMapping(this, 'Mapping', {
@@ -100,6 +105,24 @@ function windowChecks(fifo: boolean, batchWindow: Duration): readonly Check[] {
       remedy: 'leave it out: Lambda takes no batching window from a FIFO queue',
     },
   ];
+}
+
+/**
+ * Lambda goes on receiving for a function that it may not start, and every such receive brings a message nearer to its
+ * dead letter.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+function concurrencyCheck(handler: IFunction, { settings: { maxConcurrency } }: Scaling): Check {
+  const resource = handler.node.defaultChild;
+  const reserved = resource instanceof CfnFunction ? resource.reservedConcurrentExecutions : undefined;
+  const known = reserved !== undefined && !Token.isUnresolved(reserved);
+  return {
+    holds: !known || (maxConcurrency !== undefined && maxConcurrency <= reserved),
+    must: `maxConcurrency of the scaling must be at most the function's reserved concurrency (${reserved ?? 'none'})`,
+    got: `${maxConcurrency ?? 'none'}`,
+    remedy: 'use Scaling.maxConcurrency() alone: a throttled batch burns receives until its messages are dead-lettered',
+  };
 }
 
 function visibilityCheck({

@@ -66,6 +66,13 @@ const inPartitions = (Action: unknown, ...keys: string[]): unknown => ({
   Effect: 'Allow',
   Resource: 'EventsTable.Arn',
 });
+const parkingIn = (partition: string): unknown => ({
+  Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition, `${partition}-*`] } },
+  Effect: 'Allow',
+  Resource: 'EventsTable.Arn',
+});
+const inOrder = new Set(['Orders', 'Fulfilment']);
 const queues = ['fulfilment', 'inventory', 'notifications', 'orders', 'payments', 'shipping'];
 
 describe('ConsumersStack', () => {
@@ -80,6 +87,7 @@ describe('ConsumersStack', () => {
     expect(permissions(`Consumer${name}`)).toEqual([
       leading(...keys),
       inPartitions('dynamodb:PutItem', `breaker-${queue.toLowerCase()}`),
+      ...(inOrder.has(queue) ? [parkingIn(`parked-${queue.toLowerCase()}`)] : []),
       allow('sqs:SendMessage', `Queue${queue}DeadLetterQueue.Arn`),
       allow(consume, `Queue${queue}Queue.Arn`),
     ]);
@@ -133,11 +141,33 @@ describe('ConsumersStack', () => {
     });
   });
 
+  it.each([
+    ['PlaceOrder', ['ReadPayloads', 'WritePayloads']],
+    ['NotifyCustomer', ['ReadPayloads']],
+    ['Relay', []],
+    ['Sweeper', []],
+  ])('lets %s work with payloads as %j say: only who publishes may put some aside', (name, expected) => {
+    const prefix = name === 'Relay' || name === 'Sweeper' ? name : `Consumer${name}`;
+    const policies = Object.keys(dev.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith(prefix));
+
+    expect(policies.flatMap((id) => /(?:Read|Write)Payloads/u.exec(id) ?? []).sort()).toEqual(expected);
+  });
+
+  it('has no bucket, no variable and no permission for a pipeline that keeps no payloads', () => {
+    const { payloads, ...without } = orders;
+    const stacks = stacksOf(environmentNamed('dev'), without);
+
+    expect(payloads).toBeDefined();
+    Template.fromStack(stacks.data).resourceCountIs('AWS::S3::Bucket', 0);
+    expect(JSON.stringify(Template.fromStack(stacks.consumers).toJSON())).not.toMatch(/payload/iu);
+  });
+
   it('tells each consumer its table, its queue, its dead letter and its settings', () => {
     expect(variables('ConsumerPayments')).toEqual({
       DEAD_LETTER_QUEUE_URL: 'QueuePaymentsDeadLetterQueue',
       DECLINE_ABOVE_CENTS: '15000',
       EVENT_TABLE_NAME: 'EventsTable',
+      PAYLOAD_BUCKET_NAME: 'PayloadsBucket',
       SOURCE_QUEUE_URL: 'QueuePaymentsQueue',
     });
     expect(variables('ConsumerNotifyCustomer')).toEqual({
@@ -190,6 +220,15 @@ describe('ConsumersStack', () => {
       'RelayFunctionName',
       'SweeperFunctionName',
     ]);
+  });
+
+  it('failure mode 10: reserves no concurrency for any function, which would burn receives of its queue', () => {
+    const functions = Object.values(dev.findResources('AWS::Lambda::Function'));
+
+    expect(functions.length).toBeGreaterThan(Object.keys(orders.consumers).length);
+    for (const { Properties } of functions) {
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
   });
 
   it('keeps logs as long as the environment says', () => {

@@ -17,15 +17,17 @@ const seconds = (count: number): Duration => Duration.seconds(count);
 interface Reading {
   readonly queue?: EventQueueProps;
   readonly timeout?: Duration | undefined;
+  readonly reserved?: number;
   readonly consumer?: Omit<QueueConsumerProps, 'queue' | 'handler'>;
 }
 
-function read(stack: Stack, { queue, consumer, ...rest }: Reading = {}): QueueConsumer {
+function read(stack: Stack, { queue, consumer, reserved, ...rest }: Reading = {}): QueueConsumer {
   const handler = new LambdaFunction(stack, 'Handler', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => ({ batchItemFailures: [] })'),
     timeout: 'timeout' in rest ? rest.timeout : seconds(30),
+    ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
   });
   return new QueueConsumer(stack, 'Consumer', { queue: new EventQueue(stack, 'Orders', queue), handler, ...consumer });
 }
@@ -161,6 +163,24 @@ describe('QueueConsumer', () => {
     ],
   ])('rejects %s', (_, reading, message) => {
     expect(() => templateWith(reading)).toThrow(message);
+  });
+
+  it.each([
+    [undefined, 'none'],
+    [Scaling.maxConcurrency(6), '6'],
+    [Scaling.provisioned({ min: 2, max: 2 }), 'none'],
+  ])('failure mode 10: rejects a function that reserves 5 while its mapping may start more (%#)', (scaling, got) => {
+    const make = (): Template => templateWith({ reserved: 5, consumer: { ...(scaling && { scaling }) } });
+
+    expect(make).toThrow(
+      `maxConcurrency of the scaling must be at most the function's reserved concurrency (5), got ${got}`,
+    );
+  });
+
+  it('failure mode 10: limits the mapping, which then receives no more than the function can take', () => {
+    const reading = { reserved: 5, consumer: { scaling: Scaling.maxConcurrency(5) } };
+
+    expect(mappingWith(reading)).toMatchObject({ ScalingConfig: { MaximumConcurrency: 5 } });
   });
 });
 
