@@ -95,6 +95,7 @@ describe('createSnsSqsPublisher: requests', () => {
     [10, 1],
     [11, 2],
     [25, 3],
+    [10_000, 1000],
   ])('sends %i messages of different keys in %i calls', async (count, expected) => {
     for (const type of ['begun', 'noticed', 'work', 'ordered-work']) {
       const { publish, calls } = open();
