@@ -3,6 +3,7 @@ import { pascalCase } from './pascal-case.ts';
 /** Names of the outputs that stacks write and whoever works with a deployment reads. */
 export const stackOutputNames = {
   table: 'TableName',
+  payloadBucket: 'PayloadBucketName',
   tableStream: 'TableStreamArn',
   relay: 'RelayFunctionName',
   relayFailures: 'RelayFailuresUrl',

@@ -13,8 +13,10 @@ import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts'
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { SourceGuard } from '../constructs/messaging/source-guard.ts';
+import { ParkedRecords } from '../constructs/messaging/parked-records.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
+import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
@@ -27,6 +29,7 @@ import { settingsOf } from './settings-of.ts';
 /** What the functions work with. */
 export interface ConsumersStackProps extends PipelineStackProps {
   readonly table: EventTable;
+  readonly payloads: PayloadBucket | undefined;
   readonly messaging: MessagingStack;
 }
 
@@ -54,25 +57,54 @@ export class ConsumersStack extends PipelineStack {
   }
 
   private addConsumer(name: string, consumer: ConsumerDefinition): EventSourceMapping {
-    const { definition, messaging, table, environment } = this.props;
-    const breaks = definition.circuitBreaker !== undefined;
+    const { messaging, payloads, table, environment } = this.props;
     const queue = partNamed(messaging.queues, consumer.source);
     const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
-      ...(consumer.stores.length > 0 || breaks ? { [environmentVariables.table]: table.table.tableName } : {}),
+      [environmentVariables.table]: table.table.tableName,
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
+      ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
       ...settingsOf(name, consumer.settings, environment),
     });
-    if (consumer.stores.length > 0) {
-      table.grantStore(handler, consumer.stores);
-    }
-    if (breaks) {
-      table.grantBreaker(handler, consumer.source);
-    }
+    this.grantItems(handler, consumer);
+    this.watchParked(name, consumer);
+    this.grantPayloads(handler, consumer);
     queue.grantPark(handler);
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;
+  }
+
+  /** Its own stores, and what its engine keeps about its queue. */
+  private grantItems(handler: EventFunction, { source, stores }: ConsumerDefinition): void {
+    const { definition, table } = this.props;
+    if (stores.length > 0) {
+      table.grantStore(handler, stores);
+    }
+    if (definition.circuitBreaker !== undefined) {
+      table.grantBreaker(handler, source);
+    }
+    if (definition.queues[source]?.onPoison !== 'skip') {
+      table.grantDeadLetters(handler, source);
+    }
+  }
+
+  /** What is parked in the lines of its key shows in no dead-letter queue. */
+  private watchParked(name: string, { source }: ConsumerDefinition): void {
+    const { definition, environment } = this.props;
+    if (definition.queues[source]?.onPoison !== 'skip') {
+      const alarms = queueAlarmsOf(environment.alarms);
+      new ParkedRecords(this, `Parked${pascalCase(name)}`, { service: name, alarms });
+    }
+  }
+
+  /** Whoever receives a message may have to fetch its data; only who writes some may put it aside. */
+  private grantPayloads(handler: EventFunction, { publishes }: ConsumerDefinition): void {
+    const { payloads } = this.props;
+    payloads?.grantRead(handler);
+    if (publishes.length > 0) {
+      payloads?.grantWrite(handler);
+    }
   }
 
   private addRelay(): void {

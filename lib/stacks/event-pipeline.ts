@@ -21,7 +21,7 @@ export interface EventPipeline {
 export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
-  const consumers = new ConsumersStack(scope, { ...props, table: data.table, messaging });
+  const consumers = new ConsumersStack(scope, { ...props, table: data.table, payloads: data.payloads, messaging });
   for (const stack of [data, messaging, consumers]) {
     applyRules(stack, { pipeline: props.definition.name, environment: props.environment.name });
   }

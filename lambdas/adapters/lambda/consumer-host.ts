@@ -3,6 +3,7 @@ import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { retryBudgetAround } from '../../core/breaker/retry-budget-around.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
+import { keyOrderOf } from '../../core/dead-letter/key-order-of.ts';
 import { type EventStore, createEventStore } from '../../core/event-store/event-store.ts';
 import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
 import type { Backoff } from '../../core/ports/backoff.ts';
@@ -19,6 +20,7 @@ import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { createJitteredBackoff } from '../system/jittered-backoff.ts';
+import { type PayloadHost, payloadHost } from './payload-host.ts';
 import { type QueueHandler, type QueueHandlerOptions, createQueueHandler } from './queue-handler.ts';
 import { readEnvironment } from './read-environment.ts';
 import { sleep } from '../system/sleep.ts';
@@ -28,7 +30,7 @@ import { systemTimers } from '../system/system-timers.ts';
 import { uuidSource } from '../system/uuid-source.ts';
 
 /** The ports of one consumer on AWS, and its handler. */
-export interface ConsumerHost {
+export interface ConsumerHost extends Partial<PayloadHost> {
   readonly items: ItemStore;
   readonly events: EventStore;
   readonly writer: MessageWriter;
@@ -59,17 +61,23 @@ export function createConsumerHost(pipeline: PipelineDefinition, name: string): 
   const sqs = createSqsClient();
   const parking = createDeadLetterParking({ sqs, deadLetterQueueUrl: environment.deadLetterQueue, fifo });
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
+  const aside = payloadHost(pipeline);
   const around = retryBudgetAround({
     ...{ pipeline, queue, consumer: name, items, visibility, telemetry, clock },
     ...{ timers: systemTimers, random: Math.random },
   });
+  const backoff = createJitteredBackoff(jitter);
+  const order = keyOrderOf(pipeline, { items, clock, backoff, queue });
   return {
-    ...{ items, writer, clock, ids, telemetry },
+    ...{ items, writer, clock, ids, telemetry, ...aside },
     ...{ fingerprint: sha256Fingerprint, timers: systemTimers },
-    events: createEventStore({ items, writer, publishes }),
-    backoff: createJitteredBackoff(jitter),
+    events: createEventStore({ items, writer, publishes, ...aside }),
+    backoff,
     handlerOf: (consumer, options) =>
-      createQueueHandler({ ...options, consumer, parking, visibility, telemetry, clock, around }),
+      createQueueHandler({
+        ...{ ...options, ...aside, consumer, parking, visibility, telemetry, clock, around },
+        ...(order && { order }),
+      }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { EventType } from '../events/event-type.ts';
 import { circuitBreakerFaults } from './circuit-breaker-faults.ts';
 import { consumerFaults } from './consumer-faults.ts';
 import { homesOf } from './home.ts';
+import { defaultSpillBytes, spillRange } from './payloads.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
@@ -20,6 +21,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ),
     ...relayFaults(definition),
     ...sweeperFaults(definition),
+    ...between('payloads: spillBytes', definition.payloads?.spillBytes ?? defaultSpillBytes, spillRange),
     ...circuitBreakerFaults(definition.circuitBreaker),
   ];
 }

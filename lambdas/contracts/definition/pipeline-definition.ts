@@ -1,5 +1,6 @@
 import type { CircuitBreakerDefinition } from './circuit-breaker.ts';
 import type { ConsumerDefinition } from './consumer.ts';
+import type { PayloadsDefinition } from './payloads.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
 import type { SweeperDefinition } from './sweeper.ts';
@@ -14,6 +15,8 @@ export interface PipelineParts {
   readonly relay: RelayDefinition;
   /** The function that publishes what the relay did not. @default none: what leaves the stream unpublished stays so */
   readonly sweeper?: SweeperDefinition;
+  /** Keeps data that is too long for a message or an item. @default none: such data is refused */
+  readonly payloads?: PayloadsDefinition;
   /** Rests the source of a consumer that keeps failing. @default none: what fails too often goes to the dead letters */
   readonly circuitBreaker?: CircuitBreakerDefinition;
 }

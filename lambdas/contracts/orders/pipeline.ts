@@ -1,6 +1,7 @@
 import { circuitBreaker } from '../definition/circuit-breaker.ts';
 import { consumer } from '../definition/consumer.ts';
 import { deadLetter } from '../definition/dead-letter.ts';
+import { payloads } from '../definition/payloads.ts';
 import { pipeline } from '../definition/pipeline.ts';
 import { queue } from '../definition/queue.ts';
 import { relay } from '../definition/relay.ts';
@@ -84,6 +85,7 @@ export const orders = pipeline('orders', {
     }),
   },
   relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),
+  payloads: payloads(),
   sweeper: sweeper({ entry: 'lambdas/sweep-outbox/handler.ts' }),
   circuitBreaker: circuitBreaker({ entry: 'lambdas/guard-sources/handler.ts' }),
 });

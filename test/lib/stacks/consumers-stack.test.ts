@@ -173,6 +173,7 @@ describe('ConsumersStack', () => {
     expect(variables('ConsumerNotifyCustomer')).toEqual({
       DEAD_LETTER_QUEUE_URL: 'QueueNotificationsDeadLetterQueue',
       EVENT_TABLE_NAME: 'EventsTable',
+      PAYLOAD_BUCKET_NAME: 'PayloadsBucket',
       SOURCE_QUEUE_URL: 'QueueNotificationsQueue',
     });
   });

@@ -8,8 +8,12 @@ describe('DataStack', () => {
     expect(logicalIds(stacksOf().data, 'AWS::DynamoDB::GlobalTable')).toEqual(['EventsTable4B7491D3']);
   });
 
-  it('shows the table and its stream', () => {
-    expect(outputNames(stacksOf().data)).toEqual(['TableName', 'TableStreamArn']);
+  it('keeps the logical id of the bucket, whose change would lose the payloads', () => {
+    expect(logicalIds(stacksOf().data, 'AWS::S3::Bucket')).toEqual(['PayloadsBucket1715615A']);
+  });
+
+  it('shows the table, its stream and the bucket of payloads', () => {
+    expect(outputNames(stacksOf().data)).toEqual(['PayloadBucketName', 'TableName', 'TableStreamArn']);
   });
 
   it('keeps and protects the table in prod', () => {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { consumer } from '../../../../lambdas/contracts/definition/consumer.ts';
 import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definition/dead-letter.ts';
 import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts';
+import { payloads } from '../../../../lambdas/contracts/definition/payloads.ts';
 import type { PipelineParts } from '../../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
 import { sweeper } from '../../../../lambdas/contracts/definition/sweeper.ts';
@@ -226,6 +227,7 @@ describe('ranges of a definition', () => {
     ['sweeper: timeoutSeconds', [1, 900], (value) => withSweeper({ timeoutSeconds: value })],
     ['sweeper: memoryMb', [128, 10_240], (value) => withSweeper({ memoryMb: value })],
     ['sweeper: everyMinutes', [1, 60], (value) => withSweeper({ everyMinutes: value })],
+    ['payloads: spillBytes', [1024, 131_072], (value) => ({ payloads: payloads({ spillBytes: value }) })],
     ['sweeper: graceSeconds', [1, 86_400], (value) => withSweeper({ graceSeconds: value })],
   ])('%s takes whole numbers of %j and no others', (what, [least, most], partsWith) => {
     const fault = (value: number): string => `${what} must be an integer between ${least} and ${most}, got ${value}`;

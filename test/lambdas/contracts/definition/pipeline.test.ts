@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { consumer } from '../../../../lambdas/contracts/definition/consumer.ts';
 import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definition/dead-letter.ts';
+import { payloads } from '../../../../lambdas/contracts/definition/payloads.ts';
 import { pipeline } from '../../../../lambdas/contracts/definition/pipeline.ts';
 import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
 import { relay } from '../../../../lambdas/contracts/definition/relay.ts';
@@ -28,6 +29,10 @@ describe('declaration of a pipeline', () => {
 });
 
 describe('defaults of the parts', () => {
+  it('of a store of payloads: what is longer than 64 KiB', () => {
+    expect(payloads()).toEqual({ spillBytes: 65_536 });
+  });
+
   it('of a topic: standard, 256 KiB', () => {
     expect(topic({ carries: [] })).toEqual({ fifo: false, carries: [], maxMessageBytes: 262_144 });
   });
