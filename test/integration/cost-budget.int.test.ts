@@ -19,6 +19,7 @@ import {
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
 import type { Fold } from '../../lambdas/core/event-store/decider.ts';
 import { type Loaded, emptyStream } from '../../lambdas/core/event-store/loaded-stream.ts';
+import { idempotentWrites } from '../../lambdas/core/idempotency/idempotent-writes.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
 import { sagaKey } from '../../lambdas/core/saga/stored-saga.ts';
@@ -151,6 +152,28 @@ describe('requests and capacity units of an idempotent consumer', () => {
 
     expect(first.requests).toEqual({ [get]: 1, [update]: 1 });
     expect(second).toEqual({ requests: { [get]: 1 }, writes: 0, indexWrites: 0, reads: 1 });
+  });
+
+  it('whose effect is any write to the table, joined with its mark: one transaction of two items', async () => {
+    const key = { partition: `customer-${randomUUID()}`, sort: 'confirmations' };
+    const consumer = idempotentWrites(
+      {
+        name: 'countConfirmations',
+        handles: [OrderConfirmed],
+        changes: () => Promise.resolve([{ kind: 'update', key, add: { count: 1 }, when: [] }]),
+      },
+      { items, clock: systemClock, ids: uuidSource, fingerprint },
+    );
+    const { orderId, customerId, total } = order;
+    const message = arriving(OrderConfirmed.of({ orderId, customerId, parcel: 'p', total }));
+    const unique = { ...message, id: randomUUID() };
+
+    const first = await costOf(() => consumer.handle(unique, context));
+    const second = await costOf(() => consumer.handle(unique, context));
+
+    expect(first).toEqual({ requests: { [transaction]: 1 }, writes: 4, indexWrites: 0, reads: 0 });
+    expect(second.requests).toEqual({ [transaction]: 1 });
+    expect((await items.get(key))?.attributes).toEqual({ count: 1 });
   });
 });
 

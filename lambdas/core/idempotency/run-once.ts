@@ -1,7 +1,6 @@
-import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { HandlingContext } from '../consume/consumer.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { type Claim, markKey } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { type Claimed, claimOf } from './claim-of.ts';
 import {
   type IdempotencyDependencies,
   defaultClockSkewMilliseconds,
@@ -15,11 +14,7 @@ import { type HandledBefore, type Refusal, later, refusalOf } from './refusal.ts
 import { keptResult } from './stored-result.ts';
 
 /** One delivery of a message to one consumer. */
-export interface Delivery {
-  readonly consumer: string;
-  readonly message: Envelope;
-  /** The `dataschema` of the shape that the payload has now, upcasters applied. */
-  readonly schema: string;
+export interface Delivery extends Claimed {
   readonly context: HandlingContext;
 }
 
@@ -117,15 +112,6 @@ async function settle<Answer>(
 /** What the handler came to stands without it: the claim then ends with its lease. */
 async function released(marks: Marks, claim: Claim): Promise<void> {
   await marks.release(claim).catch(() => undefined);
-}
-
-function claimOf({ consumer, message, schema }: Delivery, { ids, fingerprint }: IdempotencyDependencies): Claim {
-  return {
-    key: markKey(consumer, message.id),
-    attempt: ids.next(),
-    schema,
-    fingerprint: fingerprint(canonicalJson(message.data)),
-  };
 }
 
 function termsOf({ context }: Delivery, { timers, leaseMilliseconds }: IdempotencyDependencies): Terms {
