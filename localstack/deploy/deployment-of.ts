@@ -24,6 +24,7 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
   const found: Deployment = {
     tableName: output(stackOutputNames.table),
     tableStreamArn: output(stackOutputNames.tableStream),
+    payloadBucketName: definition.payloads === undefined ? '' : output(stackOutputNames.payloadBucket),
     queueUrls: each(Object.keys(queues), stackOutputNames.queue),
     deadLetterUrls: each(withDeadLetters, stackOutputNames.deadLetter),
     topicArns: each(Object.keys(topics), stackOutputNames.topic),

@@ -2,6 +2,8 @@
 export interface Deployment {
   readonly tableName: string;
   readonly tableStreamArn: string;
+  /** Empty when the pipeline keeps no payloads. */
+  readonly payloadBucketName: string;
   readonly queueUrls: Readonly<Record<string, string>>;
   /** By the queue whose dead letters they take. */
   readonly deadLetterUrls: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { IdSource } from '../../lambdas/core/ports/id-source.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
+import type { Payloads } from '../../lambdas/core/ports/payloads.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import { createFulfilOrder } from '../../lambdas/fulfil-order/fulfil-order.ts';
 import { createInventory } from '../../lambdas/inventory/inventory.ts';
@@ -15,6 +16,7 @@ import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-custo
 import { createPayments } from '../../lambdas/payments/payments.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
 import { createShipping } from '../../lambdas/shipping/shipping.ts';
+import { embeddedSpill } from './embedded-spill.ts';
 
 /** Names of the consumers in the definition. */
 export type ConsumerName = keyof typeof orders.consumers;
@@ -27,6 +29,8 @@ export interface EmbeddedPorts {
   readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
   readonly declineAboveCents: number;
   readonly notifier: Notifier;
+  /** Where data goes that is too long for a message or an item. @default nothing is put aside */
+  readonly payloads?: Payloads;
 }
 
 /** In one process nobody else holds what a conflict waits for, so the next try can follow at once. */
@@ -34,18 +38,18 @@ const atOnce: Backoff = { wait: () => Promise.resolve() };
 
 /** Every consumer of the definition, composed as its handler does it, on the given ports. */
 export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<ConsumerName, Consumer>> {
-  const { items, clock, ids } = ports;
+  const { items, clock, ids, payloads } = ports;
+  const aside = payloads === undefined ? {} : { payloads, spill: embeddedSpill(orders, payloads) };
   const writerOf = (name: ConsumerName): ReturnType<typeof createMessageWriter> =>
     createMessageWriter({ ids, clock, source: `/${orders.name}/${name}` });
   const eventsOf = (name: ConsumerName): { readonly events: EventStore; readonly backoff: Backoff } => ({
-    events: createEventStore({ items, writer: writerOf(name), publishes: orders.consumers[name].publishes }),
+    events: createEventStore({ items, writer: writerOf(name), publishes: orders.consumers[name].publishes, ...aside }),
     backoff: atOnce,
   });
   return {
     placeOrder: createPlaceOrder(eventsOf('placeOrder')),
     fulfilOrder: createFulfilOrder({
-      items,
-      clock,
+      ...{ items, clock, ...aside },
       writer: writerOf('fulfilOrder'),
       telemetry: ports.telemetryOf('fulfilOrder'),
     }),

@@ -3,6 +3,7 @@ import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
+import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import type { ConsumerName } from './embedded-consumers.ts';
@@ -19,6 +20,8 @@ export interface EmbeddedPipelineParts {
   readonly consumers: Readonly<Record<ConsumerName, Consumer>>;
   readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
   readonly clock: Clock;
+  /** Where data lies that messages do not carry. @default such a message is parked */
+  readonly payloads?: PayloadSource;
 }
 
 const batchSize = 10;
@@ -78,7 +81,7 @@ function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
 }
 
 function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): BatchConsumer {
-  const { broker, clock, consumers, telemetryOf } = parts;
+  const { broker, clock, consumers, payloads, telemetryOf } = parts;
   const { source } = orders.consumers[name];
   return createBatchConsumer({
     consumer: consumers[name],
@@ -87,5 +90,6 @@ function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): Batc
     visibility: broker.visibility(source),
     telemetry: telemetryOf(name),
     clock,
+    payloads,
   });
 }

@@ -6,12 +6,15 @@ import {
 } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { createItemPayloads } from '../../lambdas/core/payload/item-payloads.ts';
+import type { Payloads } from '../../lambdas/core/ports/payloads.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
 import { readFacts } from '../report/read-facts.ts';
+import { wholeItems } from '../report/whole-items.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { runReport } from '../report/report-of.ts';
 import { seedStock } from '../seed/seed-stock.ts';
@@ -31,12 +34,13 @@ export async function embeddedReport(options: RunOptions, { progress, signal }: 
   const started = performance.now();
   const sent = await placeAll(rig, imported, { progress, signal });
   const seconds = (performance.now() - started) / 1000;
-  return reportOf({ imported, rig, sent, seconds, interrupted: signal.aborted });
+  return await reportOf({ imported, rig, sent, seconds, interrupted: signal.aborted });
 }
 
 interface Rig {
   readonly broker: MemoryBroker;
   readonly items: MemoryItemStore;
+  readonly payloads: Payloads;
   readonly telemetry: EmbeddedTelemetry;
   readonly pipeline: EmbeddedPipeline;
 }
@@ -46,15 +50,16 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
   const ids = uuidSource;
   const telemetry = createEmbeddedTelemetry((text) => progress.write(text));
   const items = createMemoryItemStore();
+  const payloads = createItemPayloads({ items, clock });
   const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf });
   const consumers = embeddedConsumers({
-    ...{ items, clock, ids, declineAboveCents, telemetryOf: telemetry.of },
+    ...{ items, clock, ids, payloads, declineAboveCents, telemetryOf: telemetry.of },
     // A demo has no mail server: what counts is that each notice is given once, which the store's marks show.
     notifier: { notify: () => Promise.resolve() },
   });
   const outbox = embeddedOutbox({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
-  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock });
-  return { broker, items, telemetry, pipeline };
+  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock, payloads });
+  return { broker, items, payloads, telemetry, pipeline };
 }
 
 /** Six times the consumer's timeout, as the deployed queues have it. */
@@ -76,13 +81,13 @@ async function placeAll(rig: Rig, { orders }: ImportedRun, { progress, signal }:
   return sent;
 }
 
-function reportOf(run: {
+async function reportOf(run: {
   readonly imported: ImportedRun;
   readonly rig: Rig;
   readonly sent: number;
   readonly seconds: number;
   readonly interrupted: boolean;
-}): RunReport {
+}): Promise<RunReport> {
   const { imported, rig } = run;
   return runReport({
     mode: 'embedded',
@@ -92,7 +97,7 @@ function reportOf(run: {
     interrupted: run.interrupted,
     ...imported.figures,
     earlier: new Set(),
-    facts: readFacts(rig.items.scan()),
+    facts: readFacts(await wholeItems(rig.items.scan(), rig.payloads)),
     parked: parkedOrders(rig.broker),
     consumers: rig.telemetry.consumerFigures(),
     queues: embeddedQueueFigures(rig.broker),

@@ -4,6 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
+import { createS3Payloads } from '../../lambdas/adapters/s3/s3-payloads.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
 import type { Item, ItemStore } from '../../lambdas/core/ports/item-store.ts';
@@ -13,6 +14,7 @@ import type { Deployment } from '../deploy/deployment.ts';
 import { ensureLocal } from '../deploy/ensure-local.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { wholeItems } from '../report/whole-items.ts';
 import { scanTable } from './scan-table.ts';
 import { endedCount } from './ended-count.ts';
 import { type LogLine, logLines } from './log-lines.ts';
@@ -26,6 +28,7 @@ export interface Deployed {
   readonly deployment: Deployment;
   readonly sqs: SQSClient;
   readonly items: ItemStore;
+  /** Every item of the table, its events with their data. */
   readonly scan: () => Promise<readonly Item[]>;
   readonly look: () => Promise<DrainLook>;
   /** What every function logged since some time, by consumer; beside them `relay` and `sweeper`. */
@@ -46,11 +49,12 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
   Object.assign(process.env, awsEnvironment(endpoint.url));
   const dynamo = createDynamoClient();
   const sqs = createSqsClient();
+  const payloads = createS3Payloads({ bucketName: deployment.payloadBucketName });
   const relay = await openStreamRelay({ deployment, sqs, directory });
   return {
     ...{ url: endpoint.url, deployment, sqs },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
-    scan: () => scanTable(dynamo, deployment.tableName),
+    scan: async () => wholeItems(await scanTable(dynamo, deployment.tableName), payloads),
     look: () => look({ dynamo, sqs, deployment, relay }),
     logLinesOf: (since) => allLogLines(deployment, since),
     close: () => relay.stop(),

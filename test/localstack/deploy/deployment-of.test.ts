@@ -9,6 +9,7 @@ const outputs = new Map(
     ...[
       'TableName',
       'TableStreamArn',
+      'PayloadBucketName',
       'RelayFunctionName',
       'RelayFailuresUrl',
       'SweeperFunctionName',
@@ -28,6 +29,7 @@ describe('deploymentOf', () => {
     expect(deployment).toMatchObject({
       tableName: 'value of TableName',
       tableStreamArn: 'value of TableStreamArn',
+      payloadBucketName: 'value of PayloadBucketName',
       relayFunctionName: 'value of RelayFunctionName',
       sweeperFunctionName: 'value of SweeperFunctionName',
       relayFailuresUrl: 'value of RelayFailuresUrl',

@@ -6,8 +6,10 @@ import {
 } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { type Order, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
 import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { createItemPayloads } from '../../../lambdas/core/payload/item-payloads.ts';
 import { createMessageWriter, type MessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';
+import type { Payloads } from '../../../lambdas/core/ports/payloads.ts';
 import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
 import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
 import { embeddedQueueFigures, parkedOrders } from '../../../localstack/embedded/embedded-figures.ts';
@@ -26,6 +28,7 @@ import { fixedIds } from '../../support/fixed-ids.ts';
 export interface EmbeddedRig {
   readonly broker: MemoryBroker;
   readonly items: MemoryItemStore;
+  readonly payloads: Payloads;
   readonly pipeline: EmbeddedPipeline;
   readonly writer: MessageWriter;
   readonly clock: VirtualClock;
@@ -63,6 +66,7 @@ export async function embeddedRig({
   const notices: string[] = [];
   const telemetry = createEmbeddedTelemetry((text) => log.push(text));
   const items = createMemoryItemStore();
+  const payloads = createItemPayloads({ items, clock });
   const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf: () => 180 });
   const notifier = {
     notify: (notice: unknown): Promise<void> => {
@@ -71,14 +75,14 @@ export async function embeddedRig({
     },
   };
   const consumers = embeddedConsumers({
-    ...{ items, clock, ids, declineAboveCents, notifier, telemetryOf: telemetry.of },
+    ...{ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of },
   });
   const outbox = outboxOf({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
-  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock });
+  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock, payloads });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
   return {
-    ...{ broker, items, pipeline, writer, clock, log, notices },
+    ...{ broker, items, payloads, pipeline, writer, clock, log, notices },
     place: async (...placed) => {
       const messages = placed.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined)));
       await broker.publisher.publish(messages);
