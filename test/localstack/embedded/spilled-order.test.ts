@@ -4,8 +4,8 @@ import { wholeItems } from '../../../localstack/report/whole-items.ts';
 import { placedOrder } from '../../support/placed-order.ts';
 import { embeddedRig } from './embedded-rig.ts';
 
-const lines = Array.from({ length: 9500 }, (_, index) => ({ sku: `sku-${index}`, quantity: 1, amount: 1 }));
-const order = placedOrder({ orderId: 'long', lines, total: 9500 });
+const lines = Array.from({ length: 9999 }, (_, index) => ({ sku: `sku-${index}`, quantity: 1, amount: 1 }));
+const order = placedOrder({ orderId: 'long', lines, total: 9999 });
 
 it('completes an order whose events no topic takes and no item holds, and nobody else notices', async () => {
   const rig = await embeddedRig({ orders: [order] });
@@ -16,8 +16,8 @@ it('completes an order whose events no topic takes and no item holds, and nobody
 
   expect(JSON.stringify(order).length).toBeGreaterThan(400 * 1024);
   expect(rig.log).toEqual([]);
-  expect(facts.orders.get('long')).toMatchObject({ status: 'confirmed', total: 9500, saga: { status: 'completed' } });
-  expect(facts.orders.get('long')?.lines).toHaveLength(9500);
+  expect(facts.orders.get('long')).toMatchObject({ status: 'confirmed', total: 9999, saga: { status: 'completed' } });
+  expect(facts.orders.get('long')?.lines).toHaveLength(9999);
   expect({ pending: facts.pending, faults: facts.faults }).toEqual({ pending: 0, faults: [] });
 });
 
