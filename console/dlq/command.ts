@@ -1,0 +1,36 @@
+import type { ProgressStream } from '../../localstack/report/progress-bar.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Operations } from './operations.ts';
+import type { OptionTypes, ParsedOptions } from './parse-options.ts';
+
+/** What a command may use while it runs. */
+export interface CommandRun {
+  readonly operations: Operations;
+  /** Who asks; goes into the audit records. */
+  readonly by: string;
+  /** Aborted by Ctrl-C; the command then ends at the next safe point. */
+  readonly signal: AbortSignal;
+  readonly progress: ProgressStream;
+  readonly readText: (path: string) => Promise<string>;
+  /** What to type for another command on the same deployment: `commandFor('redrive', 'orders')`. */
+  readonly commandFor: (...words: readonly string[]) => string;
+}
+
+/** What a command has to say: the same as lines for people and as JSON for programs. */
+export interface CommandResult {
+  readonly code: ExitCode;
+  readonly text: readonly string[];
+  readonly json: unknown;
+}
+
+/** One of the operator's commands. */
+export interface Command {
+  readonly help: string;
+  readonly options: OptionTypes;
+  /**
+   * Checks the options before anything is opened.
+   *
+   * @throws PipelineError `input-invalid` for options that are wrong, at once or when it runs.
+   */
+  readonly prepare: (options: ParsedOptions) => (run: CommandRun) => Promise<CommandResult>;
+}

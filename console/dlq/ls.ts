@@ -1,0 +1,105 @@
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
+import { collectPlaces } from './collect-places.ts';
+import type { Command, CommandResult, CommandRun } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { lettersOf } from './letters-of.ts';
+import { type GroupedBy, letterFacts, letterGroups, placeSummary } from './listing.ts';
+import type { LetterPlace } from './operations.ts';
+import { countOption } from './option-values.ts';
+import type { ParsedOptions } from './parse-options.ts';
+import { allPlaces, placeNamed } from './places.ts';
+import { renderGroups, renderLetters, renderSummaries } from './render-letters.ts';
+
+const help = `Lists dead letters: the queues that have some, or the letters of the queues named. Payloads never show.
+
+Usage: dlq ls [QUEUE...] [--by key|reason|type] [--limit N]
+
+  --by WHAT             counts letters by key, reason or type instead
+  --limit N             letters shown of a queue (default: 100)
+
+QUEUE is a name of the definition, or relay: records of the table's stream that could not be published.
+What still lies in the dead-letter queues of SQS is first moved into the lines in the table, where it keeps its order
+and expires no more.`;
+
+const defaultLimit = 100;
+
+/** Lists what there is. */
+export const ls: Command = {
+  help,
+  options: { by: { type: 'string' }, limit: { type: 'string' } },
+  prepare: (options) => {
+    const request = { by: groupedBy(options), limit: countOption(options, 'limit') ?? defaultLimit };
+    return (run) => list(run, { ...request, names: options.words });
+  },
+};
+
+function groupedBy(options: ParsedOptions): GroupedBy | undefined {
+  const by = options.text('by');
+  if (by !== undefined && by !== 'key' && by !== 'reason' && by !== 'type') {
+    throw new PipelineError(`--by must be key, reason or type, got "${by}"`, { code: 'input-invalid' });
+  }
+  return by;
+}
+
+interface Listing {
+  readonly names: readonly string[];
+  readonly by: GroupedBy | undefined;
+  readonly limit: number;
+}
+
+async function list(run: CommandRun, listing: Listing): Promise<CommandResult> {
+  const { operations } = run;
+  const { names } = listing;
+  const places = names.length === 0 ? allPlaces(operations) : names.map((name) => placeNamed(operations, name));
+  await collectPlaces(places, run);
+  const found: PlaceLetters[] = [];
+  for (const place of places) {
+    found.push({ place, letters: await lettersOf(place.lines) });
+  }
+  const listed = names.length === 0 && listing.by === undefined ? summaries(run, found) : details(run, listing, found);
+  return { ...listed, code: run.signal.aborted ? exitCodes.interrupted : exitCodes.done };
+}
+
+interface PlaceLetters {
+  readonly place: LetterPlace;
+  readonly letters: readonly DeadLetter[];
+}
+
+type Listed = Omit<CommandResult, 'code'>;
+
+function summaries({ operations, commandFor }: CommandRun, found: readonly PlaceLetters[]): Listed {
+  const places = found.map(({ place, letters }) => placeSummary(place, letters));
+  const first = places.find(({ letters }) => letters > 0);
+  const next = first === undefined ? 'no dead letters' : `look closer with: ${commandFor('ls', first.name)}`;
+  return { json: places, text: [...renderSummaries(places, operations.clock.now()), '', next] };
+}
+
+function details(
+  { operations, commandFor }: CommandRun,
+  { by, limit }: Listing,
+  found: readonly PlaceLetters[],
+): Listed {
+  const now = operations.clock.now();
+  const parts = found.map(({ place, letters }) => {
+    const { name, policy, keys } = placeSummary(place, letters);
+    const title = `${name} (${policy}): ${letters.length} letters of ${keys} keys`;
+    const facts = letters.map(letterFacts);
+    const groups = by && letterGroups(letters, by);
+    const table =
+      groups === undefined
+        ? renderLetters(facts.slice(0, limit), now)
+        : renderGroups(groups.slice(0, limit), by ?? '', now);
+    const hidden = (groups ?? facts).length - limit;
+    return {
+      json: { queue: name, policy, ...(groups === undefined ? { letters: facts } : { groups }) },
+      text: [title, ...(letters.length === 0 ? [] : table), ...(hidden > 0 ? [`and ${hidden} more: --limit`] : [])],
+    };
+  });
+  const some = found.find(({ letters }) => letters.length > 0);
+  const next = some && [`see one with: ${commandFor('peek', some.place.name, some.letters[0]?.id ?? '')}`];
+  return {
+    json: parts.map(({ json }) => json),
+    text: [...parts.flatMap(({ text }) => [...text, '']), ...(next ?? [])],
+  };
+}

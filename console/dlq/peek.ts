@@ -1,0 +1,111 @@
+import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
+import { age } from './age.ts';
+import { collectPlaces } from './collect-places.ts';
+import type { Command, CommandResult, CommandRun } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type LetterView, letterView } from './letter-view.ts';
+import { letterNamed } from './letters-of.ts';
+import type { LetterPlace } from './operations.ts';
+import { wordsOf } from './option-values.ts';
+import { placeNamed } from './places.ts';
+import { printable } from './printable.ts';
+
+const help = `Shows one dead letter: where it stands, why, its envelope, and whether its consumer could read it now.
+
+Usage: dlq peek QUEUE ID|KEY [--payload | --raw]
+
+  --payload             shows the data too, which may be personal
+  --raw                 prints the whole message and nothing else, for a file that dlq edit takes
+
+A KEY shows the first letter of its line.`;
+
+/** Shows one letter in full. */
+export const peek: Command = {
+  help,
+  options: { payload: { type: 'boolean' }, raw: { type: 'boolean' } },
+  prepare: (options) => {
+    const [queue = '', name = ''] = wordsOf(options, ['QUEUE', 'ID|KEY']);
+    const raw = options.flag('raw');
+    return (run) => look(run, { queue, name, raw, withPayload: raw || options.flag('payload') });
+  },
+};
+
+interface Look {
+  readonly queue: string;
+  readonly name: string;
+  readonly raw: boolean;
+  readonly withPayload: boolean;
+}
+
+async function look(run: CommandRun, { queue, name, raw, withPayload }: Look): Promise<CommandResult> {
+  const { operations, commandFor } = run;
+  const place = placeNamed(operations, queue);
+  await collectPlaces([place], run);
+  const { letter, line } = await letterOrHead(place, name);
+  if (letter === undefined) {
+    const text = [
+      `${queue} has no letter or key "${printable(name)}"`,
+      `see what there is with: ${commandFor('ls', queue)}`,
+    ];
+    return { code: exitCodes.unfinished, text, json: null };
+  }
+  const view = await letterView({ place, payloads: operations.payloads, withPayload }, letter);
+  if (raw) {
+    return { code: exitCodes.done, text: prettyLines(view.payload), json: view.payload };
+  }
+  const facts = factsOf(view, { letters: line, now: operations.clock.now() });
+  return { code: exitCodes.done, text: [...facts, '', ...nextSteps(view, run)], json: view };
+}
+
+/** By the id of a letter, or the first one of a key; `line`: how many letters its key has. */
+async function letterOrHead(
+  { lines }: LetterPlace,
+  name: string,
+): Promise<{ readonly letter: DeadLetter | undefined; readonly line: number }> {
+  const ofKey = await lines.letters(name);
+  const letter = ofKey[0] ?? (await letterNamed(lines, name));
+  const line = letter === undefined ? 0 : ((await lines.line(letter.key))?.letters ?? 0);
+  return { letter, line };
+}
+
+function factsOf(
+  view: LetterView,
+  { letters, now }: { readonly letters: number; readonly now: number },
+): readonly string[] {
+  const { id, key, position, type, reason, parkedAt, receiveCount, redrives, bytes, queue, fault } = view;
+  return [
+    ...rows([
+      ['letter', id],
+      ['queue', queue],
+      ['key', `${key} (${letters} ${letters === 1 ? 'letter' : 'letters'})`],
+      ['position', position],
+      ['type', type],
+      ['reason', reason],
+      ['parked', `${new Date(parkedAt).toISOString()} (${age(now - parkedAt)} ago)`],
+      ['deliveries', receiveCount],
+      ['redrives', redrives],
+      ['size', `${bytes} bytes`],
+      ...(view.readable === undefined ? [] : [['readable', view.readable ? 'yes' : `no: ${fault ?? ''}`] as const]),
+    ]),
+    ...(view.envelope === undefined ? ['envelope    none that can be read'] : ['envelope']),
+    ...rows(Object.entries(view.envelope ?? {})).map((row) => `  ${row}`),
+    ...('payload' in view ? ['payload', ...prettyLines(view.payload).map((line) => `  ${line}`)] : []),
+  ];
+}
+
+function rows(facts: readonly (readonly [string, unknown])[]): readonly string[] {
+  const width = Math.max(...facts.map(([name]) => name.length), 10);
+  return facts.map(([name, value]) => `${name.padEnd(width)}  ${printable(String(value))}`);
+}
+
+function prettyLines(value: unknown): readonly string[] {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+  return text.split('\n').map((line) => printable(line));
+}
+
+function nextSteps({ queue, id, key, fault }: LetterView, { commandFor }: CommandRun): readonly string[] {
+  if (fault !== undefined) {
+    return [`correct it with: ${commandFor('edit', queue, id, '--set', 'data.NAME=VALUE')}`];
+  }
+  return [`redrive its key with: ${commandFor('redrive', queue, '--key', key)}`];
+}
