@@ -1,8 +1,8 @@
-import type { StoreFacts } from './order-facts.ts';
+import type { OrderFacts } from './order-facts.ts';
 
-/** The sum of `amount`, in cents, over all payment events of one type. */
-export function amountsOf({ orders }: StoreFacts, type: string): number {
-  return [...orders.values()]
+/** The sum of `amount`, in cents, over all payment events of one type in some orders. */
+export function amountsOf(orders: readonly OrderFacts[], type: string): number {
+  return orders
     .flatMap(({ streams }) => streams['payment'] ?? [])
     .filter((event) => event.type === type)
     .reduce((sum, { data }) => sum + amountOf(data), 0);

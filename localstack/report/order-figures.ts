@@ -24,7 +24,7 @@ export function orderFigures(imported: ImportFigures, facts: StoreFacts, parked:
     parked: [...parked].filter((id) => imported.accepted.has(id)).length,
     inFlight: [...imported.accepted].filter((id) => !parked.has(id) && !ended(facts.orders.get(id))).length,
     amountCompleted: completed.reduce((sum, { total }) => sum + total, 0),
-    amountRefunded: amountsOf(facts, 'payment.refunded'),
+    amountRefunded: amountsOf(orders, 'payment.refunded'),
   };
 }
 

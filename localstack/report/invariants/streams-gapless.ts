@@ -1,8 +1,12 @@
 import { type Invariant, verdict } from './invariant.ts';
 
-/** 7: versions of every stream are 1..n, and what replaying an order's stream gives is what its saga believes. */
-export const streamsGapless: Invariant = ({ facts }) => {
+/**
+ * 7: versions of every stream are 1..n, and what replaying an order's stream gives is what its saga believes, unless what
+ * one has to tell the other is parked.
+ */
+export const streamsGapless: Invariant = ({ facts, parked }) => {
   const disagree = [...facts.orders.values()]
+    .filter(({ orderId }) => !parked.has(orderId))
     .filter(({ status, saga }) => (status === 'confirmed') !== (saga?.status === 'completed'))
     .map(({ orderId, status, saga }) => `${orderId}: stream says ${status}, saga ${saga?.status ?? 'nothing'}`);
   const evidence = `${facts.streams} streams of ${facts.events} events, versions 1..n; replay and sagas agree`;

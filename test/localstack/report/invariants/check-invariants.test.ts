@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkInvariants } from '../../../../localstack/report/invariants/check-invariants.ts';
 import type { InvariantInput } from '../../../../localstack/report/invariants/invariant.ts';
+import type { OrderFacts, StoreFacts } from '../../../../localstack/report/order-facts.ts';
 import { eventOf, inputOf, paid, refunded, replyOf, soundFacts, withOrder, withSaga } from '../sound-facts.ts';
 
 /** Numbers and evidence of the invariants that do not hold. */
@@ -209,5 +210,47 @@ describe('invariant 7, streams have no gap and no fork', () => {
     const numbers = broken(inputOf(withOrder({ ...paid, status: 'rejected' })));
 
     expect(numbers).toContainEqual([7, '1 break it: paid: stream says rejected, saga completed']);
+  });
+});
+
+describe('an order of which a message is parked', () => {
+  /** Charged and reserved; the order to ship it is parked. */
+  const stuck: OrderFacts = {
+    ...paid,
+    ...{ orderId: 'stuck', status: 'placed', lines: [{ sku: 'CD', quantity: 3 }] },
+    saga: undefined,
+    streams: {
+      order: [eventOf('order.placed', 'stuck')],
+      payment: [eventOf('payment.charged', 'stuck', { orderId: 'stuck', amount: 1000 })],
+    },
+  };
+  const stock = (available: number): Partial<StoreFacts> => ({ stock: [{ sku: 'CD', seeded: 10, available }] });
+
+  it.each([8, 7, 5])('may hold its money and up to its stock: %i of 10 left', (available) => {
+    const input = inputOf(withOrder(stuck, stock(available)), ['stuck']);
+
+    expect(broken(input)).toEqual([]);
+    expect(checkInvariants(input)[1]?.evidence).toContain('1000 cents held by 1 parked');
+  });
+
+  it.each([9, 4])('holds neither more stock than it asked for, nor gives any: %i of 10 left', (available) => {
+    expect(broken(inputOf(withOrder(stuck, stock(available)), ['stuck']))).toEqual([
+      [2, expect.stringContaining('CD:')],
+    ]);
+  });
+
+  it('may hold nothing when it is not parked', () => {
+    const facts = withOrder(stuck, stock(5));
+
+    expect(
+      broken({ ...inputOf(facts), accepted: new Set(['paid', 'refunded', 'stuck']) }).map(([number]) => number),
+    ).toEqual([1, 2]);
+  });
+
+  it('may end without a notice, or with a saga that does not know it yet', () => {
+    const confirmed = withOrder(withSaga({ ...paid, orderId: 'paid' }, { status: 'waiting' }), { notices: 1 });
+
+    expect(broken(inputOf(confirmed, ['paid']))).toEqual([]);
+    expect(broken(inputOf(confirmed)).map(([number]) => number)).toEqual([1, 3, 7]);
   });
 });

@@ -1,0 +1,46 @@
+import { deadLetterPartition } from '../../lambdas/contracts/dead-letter-partition.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { letterPrefix } from '../../lambdas/core/dead-letter/line-items.ts';
+import type { Item } from '../../lambdas/core/ports/item-store.ts';
+import { orderIn } from './order-in.ts';
+
+/** A message in a dead-letter queue. */
+export interface DeadLetterBody {
+  /** The queue whose dead letter it is. */
+  readonly queue: string;
+  readonly body: string;
+}
+
+/**
+ * Ids of the orders of which a message is parked, in a dead-letter queue or in the lines of the store; a message that
+ * says no order is named by where it lies.
+ */
+export function parkedOrders(found: {
+  readonly bodies: Iterable<DeadLetterBody>;
+  readonly items: Iterable<Item>;
+}): ReadonlySet<string> {
+  const queued = Array.from(found.bodies, ({ queue, body }) => orderIn(body) ?? unreadable(queue));
+  return new Set([...queued, ...Array.from(found.items).flatMap(orderInLine)]);
+}
+
+const partitions = Object.entries(orders.queues).map(([queue, { fifo }]) => ({
+  ...{ queue, fifo },
+  prefix: `${deadLetterPartition(queue)}-`,
+}));
+
+/** The key of a line is the order wherever a queue keeps an order; elsewhere its message has to say. */
+function orderInLine({ key, attributes }: Item): readonly string[] {
+  const place = partitions.find(({ prefix }) => key.partition.startsWith(prefix));
+  if (place === undefined || !key.sort.startsWith(letterPrefix)) {
+    return [];
+  }
+  if (place.fifo) {
+    return [key.partition.slice(place.prefix.length)];
+  }
+  const { body } = attributes;
+  return [(typeof body === 'string' ? orderIn(body) : undefined) ?? unreadable(place.queue)];
+}
+
+function unreadable(queue: string): string {
+  return `unreadable message of ${queue}`;
+}
