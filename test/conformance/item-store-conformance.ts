@@ -12,7 +12,7 @@ import type {
   Put,
   Update,
 } from '../../lambdas/core/ports/item-store.ts';
-import { itemBytes } from '../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { itemBytes } from '../../lambdas/core/item-size/item-bytes.ts';
 
 /** A store under test. */
 export interface OpenItemStore {

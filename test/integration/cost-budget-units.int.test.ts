@@ -3,7 +3,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
-import { itemBytes } from '../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { itemBytes } from '../../lambdas/core/item-size/item-bytes.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { pendingAttributes } from '../../lambdas/core/outbox/pending-shard.ts';
 import type { Put } from '../../lambdas/core/ports/item-store.ts';

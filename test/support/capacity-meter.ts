@@ -1,5 +1,5 @@
 import type { ConsumedCapacity, DynamoDBClient, ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
-import { itemBytes } from '../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { itemBytes } from '../../lambdas/core/item-size/item-bytes.ts';
 import { itemOf } from '../../lambdas/adapters/dynamodb/item-of.ts';
 
 /** Capacity units that requests took. */

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Attributes, Item, ItemKey, ItemValue } from '../../core/ports/item-store.ts';
-import { keyAttributes } from './item-bytes.ts';
+import { keyAttributes } from './key-attributes.ts';
 
 /** A value in the form the service takes; own code because the SDK's marshaller lets NaN, dates and classes through. */
 export function attributeValue(value: ItemValue): AttributeValue {

@@ -1,6 +1,6 @@
 import type { Condition } from '../../core/ports/item-store.ts';
 import type { ExpressionAliases } from './expression-aliases.ts';
-import { keyAttributes } from './item-bytes.ts';
+import { keyAttributes } from './key-attributes.ts';
 
 /** The conditions of a write, all of which must hold, as one expression; undefined when there is none. */
 export function conditionExpression(when: readonly Condition[], aliases: ExpressionAliases): string | undefined {

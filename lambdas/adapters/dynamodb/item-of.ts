@@ -1,6 +1,6 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Attributes, Item, ItemKey, ItemValue } from '../../core/ports/item-store.ts';
-import { keyAttributes } from './item-bytes.ts';
+import { keyAttributes } from './key-attributes.ts';
 
 /**
  * Reads an item as the service returns it, from a response or a stream record.

@@ -1,7 +1,7 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Query } from '../../core/ports/item-store.ts';
 import { createExpressionAliases } from './expression-aliases.ts';
-import { keyAttributes } from './item-bytes.ts';
+import { keyAttributes } from './key-attributes.ts';
 
 /** The first page of a query; consistent, because a stale read followed by a conditional write is a false conflict. */
 export function queryRequest(tableName: string, query: Query): QueryCommandInput {

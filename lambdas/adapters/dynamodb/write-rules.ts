@@ -1,19 +1,10 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Attributes, Check, Item, ItemKey, Update, Write } from '../../core/ports/item-store.ts';
-import { itemBytes, keyAttributes } from './item-bytes.ts';
+import { itemBytes } from '../../core/item-size/item-bytes.ts';
+import { storableBytes } from '../../core/item-size/storable-bytes.ts';
+import { storeLimits } from '../../core/item-size/store-limits.ts';
+import { keyAttributes } from './key-attributes.ts';
 import { pathsMeet } from './paths-meet.ts';
-import { storableBytes } from './storable-bytes.ts';
-
-/**
- * What DynamoDB accepts, in bytes and counts.
- *
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
- */
-export const storeLimits = {
-  itemBytes: 400 * 1024,
-  transactionBytes: 4 * 1024 * 1024,
-  transactionActions: 100,
-} as const;
 
 /**
  * An upper bound in bytes of what a write brings along, key included.

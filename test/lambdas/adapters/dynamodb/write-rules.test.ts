@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { itemBytes } from '../../../../lambdas/adapters/dynamodb/item-bytes.ts';
-import { boundWithinLimit, storeLimits, writeBound } from '../../../../lambdas/adapters/dynamodb/write-rules.ts';
+import { itemBytes } from '../../../../lambdas/core/item-size/item-bytes.ts';
+import { storeLimits } from '../../../../lambdas/core/item-size/store-limits.ts';
+import { boundWithinLimit, writeBound } from '../../../../lambdas/adapters/dynamodb/write-rules.ts';
 import { attributesArbitrary } from '../../../support/item-arbitraries.ts';
 
 const key = { partition: 'é', sort: '世' };

@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { keyAttributes } from '../../../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { keyAttributes } from '../../../../lambdas/adapters/dynamodb/key-attributes.ts';
 import { pendingIndexName } from '../../../../lambdas/adapters/dynamodb/dynamo-item-index.ts';
 import { pendingAttributes } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import { EventTable, type EventTableProps, eventTableDefaults } from '../../../../lib/constructs/store/event-table.ts';
@@ -148,6 +148,28 @@ describe('access to an EventTable', () => {
   it('to settle is UpdateItem', () => {
     expect(granted((events, role) => events.grantSettle(role))).toEqual([
       { Action: 'dynamodb:UpdateItem', Effect: 'Allow', Resource: table },
+    ]);
+  });
+
+  it('to count failures is PutItem in the partition of one breaker', () => {
+    expect(granted((events, role) => events.grantBreaker(role, 'orders'))).toEqual([
+      {
+        Action: 'dynamodb:PutItem',
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['breaker-orders'] } },
+        Effect: 'Allow',
+        Resource: table,
+      },
+    ]);
+  });
+
+  it('to guard is to read and put in the partitions of the named breakers', () => {
+    expect(granted((events, role) => events.grantGuard(role, ['orders', 'payments']))).toEqual([
+      {
+        Action: ['dynamodb:PutItem', 'dynamodb:Query'],
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['breaker-orders', 'breaker-payments'] } },
+        Effect: 'Allow',
+        Resource: table,
+      },
     ]);
   });
 

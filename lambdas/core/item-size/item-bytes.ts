@@ -1,11 +1,10 @@
-import type { Attributes, Item, ItemValue } from '../../core/ports/item-store.ts';
-
-/** Names of the key attributes; both count towards the size of every item. */
-export const keyAttributes = { partition: 'pk', sort: 'sk' } as const;
+import type { Attributes, Item, ItemValue } from '../ports/item-store.ts';
+import { utf8Bytes } from '../text/utf8-bytes.ts';
 
 const containerBytes = 3;
 const elementBytes = 1;
-const keyNameBytes = keyAttributes.partition.length + keyAttributes.sort.length;
+/** The names of the two attributes of a key, which have two letters each. */
+const keyNameBytes = 4;
 
 /**
  * The size of an item in bytes as DynamoDB counts it: UTF-8 bytes of all names and values, its key included.
@@ -13,18 +12,13 @@ const keyNameBytes = keyAttributes.partition.length + keyAttributes.sort.length;
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemBytes({ key, attributes }: Item): number {
-  return (
-    keyNameBytes +
-    Buffer.byteLength(key.partition) +
-    Buffer.byteLength(key.sort) +
-    namedBytes(attributes, withoutOverhead)
-  );
+  return keyNameBytes + utf8Bytes(key.partition) + utf8Bytes(key.sort) + namedBytes(attributes, withoutOverhead);
 }
 
 /** The size of one attribute value in bytes, without its name. */
 export function valueBytes(value: ItemValue): number {
   if (typeof value === 'string') {
-    return Buffer.byteLength(value);
+    return utf8Bytes(value);
   }
   if (typeof value === 'number') {
     return numberBytes(value);
@@ -42,7 +36,7 @@ const withoutOverhead = 0;
 function namedBytes(values: Attributes, overhead: number): number {
   let sum = 0;
   for (const [name, value] of Object.entries(values)) {
-    sum += overhead + Buffer.byteLength(name) + valueBytes(value);
+    sum += overhead + utf8Bytes(name) + valueBytes(value);
   }
   return sum;
 }

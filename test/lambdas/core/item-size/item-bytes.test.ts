@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { itemBytes, valueBytes } from '../../../../lambdas/adapters/dynamodb/item-bytes.ts';
+import { itemBytes, valueBytes } from '../../../../lambdas/core/item-size/item-bytes.ts';
 import type { ItemValue } from '../../../../lambdas/core/ports/item-store.ts';
 
 describe('valueBytes', () => {

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { Attributes } from '../../core/ports/item-store.ts';
+import type { Attributes } from '../ports/item-store.ts';
 
 /** UTF-8 needs at most three bytes for each UTF-16 code unit. */
 const bytesPerCodeUnit = 3;
