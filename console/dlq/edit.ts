@@ -91,9 +91,20 @@ async function messageAfter(
   { body }: DeadLetter,
 ): Promise<string> {
   if (file !== undefined) {
-    return readText(file);
+    return fileText(readText, file);
   }
   return JSON.stringify(edits.reduce(withEdit, await wholeMessage(body, operations.payloads)));
+}
+
+async function fileText(readText: CommandRun['readText'], file: string): Promise<string> {
+  try {
+    return await readText(file);
+  } catch (cause) {
+    throw new PipelineError(`--file must name a file that can be read, got "${file}"`, {
+      code: 'input-invalid',
+      cause,
+    });
+  }
 }
 
 /** Checked against the message as it was with all its data, so that the changes are those that were made. */

@@ -15,9 +15,6 @@ import { shellWord } from './shell-word.ts';
 /** The commands by the word that chooses them. */
 export const dlqCommands: Readonly<Record<string, Command>> = { ls, peek, redrive, drop, edit, audit };
 
-/** The environment that is meant when none is named. */
-export const defaultEnvironment = 'local';
-
 /** What the commands run in. */
 export interface DlqHost extends Pick<CommandRun, 'signal' | 'readText'> {
   /** Opens the deployment that the options name. */

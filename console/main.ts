@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { runMain } from '../localstack/backends/run-main.ts';
+import { deployedOperations } from './dlq/deployed-operations.ts';
+import { runDlq } from './dlq/run-dlq.ts';
+
+const help = `The operator's commands.
+
+Usage: npm run pipeline -- dlq COMMAND [options]
+
+  dlq                   dead letters: list, look, redrive, drop, correct; see dlq --help`;
+
+await runMain(async () => {
+  const [room = '--help', ...args] = process.argv.slice(2);
+  if (room !== 'dlq') {
+    const asked = room === '--help';
+    (asked ? process.stdout : process.stderr).write(`${help}\n`);
+    return asked ? 0 : 2;
+  }
+  return runDlq(args, {
+    open: deployedOperations,
+    user: userName(),
+    signal: interruption(),
+    output: process.stdout,
+    progress: process.stderr,
+    readText: (path) => readFile(path, 'utf8'),
+  });
+});
+
+/** A container may run as a user that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? 'unknown';
+  }
+}
+
+/** The first Ctrl-C asks the command to end, the second ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    process.stderr.write('\nstopping: what is under way ends first, Ctrl-C again stops at once\n');
+    controller.abort();
+  });
+  return controller.signal;
+}
