@@ -4,11 +4,12 @@ import { environmentVariables } from '../../../lambdas/contracts/environment-var
 
 describe('names of environment variables', () => {
   it.each([
-    ['orders', 'TOPIC_ORDERS_ARN', 'QUEUE_ORDERS_URL'],
-    ['orderEvents', 'TOPIC_ORDER_EVENTS_ARN', 'QUEUE_ORDER_EVENTS_URL'],
-    ['step2Done', 'TOPIC_STEP2_DONE_ARN', 'QUEUE_STEP2_DONE_URL'],
-    ['eventsV2', 'TOPIC_EVENTS_V2_ARN', 'QUEUE_EVENTS_V2_URL'],
-  ])('of "%s" are %s and %s', (name, topic, queue) => {
+    ['orders', 'TOPIC_ORDERS_ARN', 'QUEUE_ORDERS_URL', 'MAPPING_ORDERS_ID'],
+    ['orderEvents', 'TOPIC_ORDER_EVENTS_ARN', 'QUEUE_ORDER_EVENTS_URL', 'MAPPING_ORDER_EVENTS_ID'],
+    ['step2Done', 'TOPIC_STEP2_DONE_ARN', 'QUEUE_STEP2_DONE_URL', 'MAPPING_STEP2_DONE_ID'],
+    ['eventsV2', 'TOPIC_EVENTS_V2_ARN', 'QUEUE_EVENTS_V2_URL', 'MAPPING_EVENTS_V2_ID'],
+  ])('of "%s" are %s, %s and %s', (...[name, topic, queue, mapping]) => {
+    expect(environmentVariables.mapping(name)).toBe(mapping);
     expect(environmentVariables.topic(name)).toBe(topic);
     expect(environmentVariables.queue(name)).toBe(queue);
   });
