@@ -1,10 +1,13 @@
-import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
+import { fullJitter } from '../../lambdas/core/consume/full-jitter.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
+import { keyOrderOf } from '../../lambdas/core/dead-letter/key-order-of.ts';
 import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
+import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import type { ConsumerName } from './embedded-consumers.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
@@ -15,17 +18,22 @@ export type EmbeddedPipeline = EmbeddedTask;
 /** What an embedded pipeline is made of. */
 export interface EmbeddedPipelineParts {
   readonly broker: MemoryBroker;
+  readonly items: ItemStore;
   /** What publishes committed messages. */
   readonly outbox: readonly EmbeddedTask[];
   readonly consumers: Readonly<Record<ConsumerName, Consumer>>;
   readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
   readonly clock: Clock;
+  /** A number from 0 up to but not including 1. */
+  readonly random: () => number;
   /** Where data lies that messages do not carry. @default such a message is parked */
   readonly payloads?: PayloadSource;
 }
 
 const batchSize = 10;
-const queues: Readonly<Record<string, QueueDefinition>> = orders.queues;
+
+/** In one process nobody else changes the line of a key at the same time for long. */
+const atOnce: Backoff = { wait: () => Promise.resolve() };
 
 /** Joins broker, store and consumers as the deployed stacks do. */
 export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPipeline {
@@ -81,11 +89,12 @@ function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
 }
 
 function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): BatchConsumer {
-  const { broker, clock, consumers, payloads, telemetryOf } = parts;
+  const { broker, clock, consumers, items, payloads, random, telemetryOf } = parts;
   const { source } = orders.consumers[name];
+  const order = keyOrderOf(orders, { items, clock, backoff: atOnce, queue: source });
   return createBatchConsumer({
-    consumer: consumers[name],
-    ordering: queues[source]?.fifo === true ? 'group' : 'none',
+    ...{ consumer: consumers[name], ordering: 'group', retryDelay: fullJitter({ random }) },
+    ...(order && { order }),
     parking: broker.parking(source),
     visibility: broker.visibility(source),
     telemetry: telemetryOf(name),

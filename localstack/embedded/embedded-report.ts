@@ -13,6 +13,7 @@ import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
+import { parkedOrders } from '../report/parked-orders.ts';
 import { readFacts } from '../report/read-facts.ts';
 import { wholeItems } from '../report/whole-items.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -20,7 +21,7 @@ import { runReport } from '../report/report-of.ts';
 import { seedStock } from '../seed/seed-stock.ts';
 import { stockFor } from '../seed/stock-for.ts';
 import { embeddedConsumers } from './embedded-consumers.ts';
-import { embeddedQueueFigures, parkedOrders } from './embedded-figures.ts';
+import { deadLetterBodies, embeddedQueueFigures } from './embedded-figures.ts';
 import { embeddedOutbox } from './embedded-outbox.ts';
 import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeline.ts';
 import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
@@ -58,7 +59,9 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
     notifier: { notify: () => Promise.resolve() },
   });
   const outbox = embeddedOutbox({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
-  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock, payloads });
+  const pipeline = createEmbeddedPipeline({
+    ...{ broker, items, outbox, consumers, clock, payloads, telemetryOf: telemetry.of, random: Math.random },
+  });
   return { broker, items, payloads, telemetry, pipeline };
 }
 
@@ -98,9 +101,9 @@ async function reportOf(run: {
     ...imported.figures,
     earlier: new Set(),
     facts: readFacts(await wholeItems(rig.items.scan(), rig.payloads)),
-    parked: parkedOrders(rig.broker),
+    parked: parkedOrders({ bodies: deadLetterBodies(rig.broker), items: rig.items.scan() }),
     consumers: rig.telemetry.consumerFigures(),
-    queues: embeddedQueueFigures(rig.broker),
+    queues: embeddedQueueFigures(rig.broker, rig.items.scan()),
     swept: rig.telemetry.swept(),
   });
 }

@@ -7,6 +7,8 @@ import type { QueueDepth } from './queue-depths.ts';
 export interface QueueReadings {
   readonly depths: ReadonlyMap<string, QueueDepth>;
   readonly deadLetters: ReadonlyMap<string, QueueDepth>;
+  /** Dead letters of each queue that stand in the lines of the store. */
+  readonly inLines: ReadonlyMap<string, number>;
   /** Messages of each type that were published to their home, by type name. */
   readonly published: ReadonlyMap<string, number>;
 }
@@ -21,7 +23,7 @@ export function localQueueFigures(readings: QueueReadings): readonly QueueFigure
       kind: queue.fifo ? 'FIFO' : 'standard',
       sent: arrivalsOf(queue).reduce((sum, type) => sum + (readings.published.get(type.name) ?? 0), 0),
       ...now,
-      deadLetters: dead.waiting + dead.inFlight,
+      deadLetters: dead.waiting + dead.inFlight + (readings.inLines.get(name) ?? 0),
     };
   });
 }

@@ -1,6 +1,8 @@
 import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { lettersInLines } from '../report/letters-in-lines.ts';
+import { parkedOrders } from '../report/parked-orders.ts';
 import { readFacts } from '../report/read-facts.ts';
 import { runReport } from '../report/report-of.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -65,15 +67,16 @@ async function reportOf(outcome: {
   const published = new Map([...publishedByType([...lines.values()].flat()), [PlaceOrder.name, sent]]);
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
+  const items = await deployed.scan();
   return runReport({
     mode: 'local',
     where: `${deployed.url}, stacks orders-local-*, table ${deployment.tableName}`,
     ...{ sent, seconds: outcome.seconds, interrupted: !outcome.drained, earlier: outcome.earlier },
     ...imported.figures,
-    facts: readFacts(await deployed.scan()),
-    parked: await peekDeadLetters(sqs, deployment.deadLetterUrls),
+    facts: readFacts(items),
+    parked: parkedOrders({ bodies: await peekDeadLetters(sqs, deployment.deadLetterUrls), items }),
     consumers: consumerFigures(lines),
-    queues: localQueueFigures({ depths, deadLetters, published }),
+    queues: localQueueFigures({ depths, deadLetters, published, inLines: lettersInLines(items) }),
     swept: publishedCount(lines.get('sweeper') ?? []),
   });
 }

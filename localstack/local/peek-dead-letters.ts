@@ -1,16 +1,14 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { orderIn } from '../report/order-in.ts';
+import type { DeadLetterBody } from '../report/parked-orders.ts';
 
-/** Ids of the orders whose messages lie in dead-letter queues; the messages stay there. */
+/** What lies in dead-letter queues, whose urls come by the queue they belong to; the messages stay there. */
 export async function peekDeadLetters(
   sqs: SQSClient,
   urls: Readonly<Record<string, string>>,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const url of Object.values(urls)) {
-    for (const body of await bodiesOf(sqs, url)) {
-      found.add(orderIn(body) ?? `unreadable message in ${url.split('/').at(-1) ?? 'a queue'}`);
-    }
+): Promise<readonly DeadLetterBody[]> {
+  const found: DeadLetterBody[] = [];
+  for (const [queue, url] of Object.entries(urls)) {
+    found.push(...(await bodiesOf(sqs, url)).map((body) => ({ queue, body })));
   }
   return found;
 }

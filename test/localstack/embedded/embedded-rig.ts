@@ -12,11 +12,12 @@ import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.t
 import type { Payloads } from '../../../lambdas/core/ports/payloads.ts';
 import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
 import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
-import { embeddedQueueFigures, parkedOrders } from '../../../localstack/embedded/embedded-figures.ts';
+import { deadLetterBodies, embeddedQueueFigures } from '../../../localstack/embedded/embedded-figures.ts';
 import { createEmbeddedPipeline, type EmbeddedPipeline } from '../../../localstack/embedded/embedded-pipeline.ts';
 import { embeddedOutbox, type EmbeddedOutboxParts } from '../../../localstack/embedded/embedded-outbox.ts';
 import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
+import { parkedOrders } from '../../../localstack/report/parked-orders.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { runReport } from '../../../localstack/report/report-of.ts';
 import type { RunReport } from '../../../localstack/report/run-report.ts';
@@ -78,7 +79,9 @@ export async function embeddedRig({
     ...{ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of },
   });
   const outbox = outboxOf({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
-  const pipeline = createEmbeddedPipeline({ broker, outbox, consumers, telemetryOf: telemetry.of, clock, payloads });
+  const pipeline = createEmbeddedPipeline({
+    ...{ broker, items, outbox, consumers, clock, payloads, telemetryOf: telemetry.of, random: () => 0.5 },
+  });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
   return {
@@ -115,9 +118,9 @@ export async function embeddedRig({
         },
         earlier: new Set(),
         facts: readFacts(items.scan()),
-        parked: parkedOrders(broker),
+        parked: parkedOrders({ bodies: deadLetterBodies(broker), items: items.scan() }),
         consumers: telemetry.consumerFigures(),
-        queues: embeddedQueueFigures(broker),
+        queues: embeddedQueueFigures(broker, items.scan()),
         swept: telemetry.swept(),
         rejectsFile: undefined,
       }),

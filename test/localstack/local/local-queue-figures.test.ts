@@ -3,7 +3,7 @@ import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { type QueueReadings, localQueueFigures } from '../../../localstack/local/local-queue-figures.ts';
 import type { QueueFigures } from '../../../localstack/report/run-report.ts';
 
-const nothing: QueueReadings = { depths: new Map(), deadLetters: new Map(), published: new Map() };
+const nothing: QueueReadings = { depths: new Map(), deadLetters: new Map(), published: new Map(), inLines: new Map() };
 
 function figuresOf(queue: string, readings: Partial<QueueReadings>): QueueFigures | undefined {
   return localQueueFigures({ ...nothing, ...readings }).find(({ name }) => name === queue);
@@ -38,6 +38,12 @@ describe('figures of the deployed queues', () => {
     ]);
 
     expect(figuresOf('fulfilment', { published })?.sent).toBe(6);
+  });
+
+  it('count dead letters in queues and in lines together', () => {
+    const deadLetters = new Map([['orders', { waiting: 2, inFlight: 1 }]]);
+
+    expect(figuresOf('orders', { deadLetters, inLines: new Map([['orders', 4]]) })?.deadLetters).toBe(7);
   });
 
   it('leave out a type that no queue takes', () => {
