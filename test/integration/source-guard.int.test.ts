@@ -7,9 +7,13 @@ import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-clien
 import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
 import { createEventSourceControl } from '../../lambdas/adapters/lambda/event-source-control.ts';
 import { createLambdaClient } from '../../lambdas/adapters/lambda/lambda-client.ts';
+import { createSourceGuardHost } from '../../lambdas/adapters/lambda/source-guard-host.ts';
 import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { circuitBreaker } from '../../lambdas/contracts/definition/circuit-breaker.ts';
+import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { createRetryBudget } from '../../lambdas/core/breaker/retry-budget.ts';
 import { type SourceGuard, createSourceGuard } from '../../lambdas/core/breaker/source-guard.ts';
 import { type ConsumedQueues, consumedQueues } from '../support/consumed-queues.ts';
@@ -85,8 +89,7 @@ describe('the guard of real event source mappings', () => {
     coolDown();
     await guard.look();
 
-    const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID: queues.mappingOf('manual') }));
-    expect(State).toBe('Disabled');
+    expect(await stateOf('manual')).toBe('Disabled');
   });
 
   it('changes nothing of a mapping but whether it is enabled', async () => {
@@ -107,6 +110,44 @@ describe('the guard of real event source mappings', () => {
     });
   });
 });
+
+describe('the deployed guard', () => {
+  const variables = {
+    [environmentVariables.table]: tableName,
+    ...Object.fromEntries(Object.keys(orders.queues).map((queue) => [environmentVariables.mapping(queue), 'witness'])),
+    [environmentVariables.mapping('payments')]: 'guarded',
+  };
+
+  it('finds table and mappings in its environment, looks once when its time is short, and pauses what is open', async () => {
+    for (const [name, value] of Object.entries(variables)) {
+      process.env[name] = name === environmentVariables.table ? value : queues.mappingOf(value);
+    }
+    await createRetryBudget({
+      ...{ items, policy, clock: systemClock, telemetry: recordingTelemetry(), queue: 'payments' },
+    }).take(policy.failureBudget);
+
+    const handler = createSourceGuardHost(orders);
+    const look = await handler({}, { getRemainingTimeInMillis: () => 5000 });
+
+    expect(look).toEqual({ open: 1, halfOpen: 0, paused: 1, failed: 0 });
+    expect(await stateOf('guarded')).toBe('Disabled');
+    expect(await stateOf('witness')).toBe('Enabled');
+    for (const name of Object.keys(variables)) {
+      Reflect.deleteProperty(process.env, name);
+    }
+  });
+
+  it('fails to start with the names of all variables that are missing', () => {
+    expect(() => createSourceGuardHost(orders)).toThrow(
+      expect.objectContaining({ code: 'environment-invalid', message: expect.stringContaining('EVENT_TABLE_NAME') }),
+    );
+  });
+});
+
+async function stateOf(queue: string): Promise<string | undefined> {
+  const { State } = await lambda.send(new GetEventSourceMappingCommand({ UUID: queues.mappingOf(queue) }));
+  return State;
+}
 
 async function emptied(queue: string): Promise<void> {
   const deadline = Date.now() + 20_000;

@@ -42,6 +42,17 @@ describe('queue handler', () => {
     expect(consumer.seen).toEqual(['m1', 'm2']);
   });
 
+  it('lets what is put around the engine decide what becomes of a batch', async () => {
+    const { handler, consumer } = handling(undefined, {
+      around: () => (records) => Promise.resolve({ failed: records.map(({ id }) => id).slice(1) }),
+    });
+
+    await expect(handler(sqsEvent(noted('m1'), noted('m2')), context)).resolves.toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm2' }],
+    });
+    expect(consumer.seen).toEqual([]);
+  });
+
   it('failure mode 2: answers the failed record alone', async () => {
     const { handler } = handling(failing('m2'));
 
