@@ -1,35 +1,26 @@
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/id-source.ts';
-import type { OutgoingMessage, Publisher } from '../ports/publisher.ts';
 import type { DeadLetterLine } from './dead-letter.ts';
 import type { DeadLetterLines } from './dead-letter-lines.ts';
 import { letterCopies } from './letter-copies.ts';
 import { redrivableLetters } from './redrivable-letters.ts';
 import type { RedriveRequest, RedriveResult } from './redrive.ts';
+import { type SendCopiesDependencies, sendCopies } from './send-copies.ts';
 import { type RedriveRun, type RedriveTally, type SentLine, watchLines } from './watch-lines.ts';
 
 /** What a redrive works with. */
-export interface RedriveDependencies {
+export interface RedriveDependencies extends SendCopiesDependencies {
   readonly lines: DeadLetterLines;
-  /** Sends to the queue that the letters came from. */
-  readonly sender: Publisher;
   readonly clock: Clock;
   readonly ids: IdSource;
   /** Why the consumer could not read a body; undefined when it can. */
   readonly faultOf: (body: string) => Promise<string | undefined>;
-  /** Resolves after so many milliseconds. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Copies a second. @default 100 */
-  readonly perSecond?: number;
   /** Milliseconds without any progress of a line after which it is left to its consumer. @default 120000 */
   readonly patienceMs?: number;
 }
 
 /** Lines that are worked through at the same time: their letters are in memory together. */
 const linesAtOnce = 50;
-
-/** Messages that one call to the sender takes, so that the pace is kept and progress shows. */
-const copiesAtOnce = 10;
 
 /**
  * Sends the letters of a queue whose consumer keeps the order of parked keys back to it, and sees them leave their
@@ -82,12 +73,14 @@ async function sendHeads(
       sent.push(begun);
     }
   }
-  await send(
+  const untaken = await sendCopies(
     dependencies,
     run,
     sent.flatMap(({ letters, token }) => letterCopies(letters, token)),
   );
-  return sent;
+  return sent
+    .map((line) => ({ ...line, letters: line.letters.filter(({ id }) => !untaken.has(id)) }))
+    .filter(({ letters }) => letters.length > 0);
 }
 
 async function begin(
@@ -103,19 +96,4 @@ async function begin(
   const audit = { id: token, action: 'redrive', by, at, key, letters: letters.map(({ id }) => id) } as const;
   const begun = await lines.beginRedrive(token, audit);
   return begun ? { key, token, letters, reached: 0, movedAt: at } : undefined;
-}
-
-/** A copy that is not taken is not reached, and the line says so; the sender keeps the order of each key. */
-async function send(
-  { sender, sleep, perSecond = 100 }: RedriveDependencies,
-  { request, tally }: RedriveRun,
-  copies: readonly OutgoingMessage[],
-): Promise<void> {
-  for (let from = 0; from < copies.length && !request.signal.aborted; from += copiesAtOnce) {
-    const some = copies.slice(from, from + copiesAtOnce);
-    const { failed } = await sender.publish(some);
-    tally.sent += some.length - failed.length;
-    request.onProgress?.(tally);
-    await sleep((some.length / perSecond) * 1000);
-  }
 }
