@@ -39,3 +39,22 @@ describe('an outage of ten minutes', () => {
     expect(tries).toBeLessThan(without.tries / 2);
   });
 });
+
+describe('an outage of an hour', () => {
+  const hour = { seconds: 3600, messages: 100, everySeconds: 5 };
+
+  it('failure mode 78: with a breaker loses no message to the dead letters', async () => {
+    const end = await runOutage({ ...hour, breaker: true });
+
+    expect(end).toMatchObject({ deadLetters: 0, waiting: 0, handled: end.sent });
+  });
+
+  it('loses those of a quiet queue that were on their last receives before there were enough failures to tell', async () => {
+    const quiet = { seconds: 3600, messages: 0, everySeconds: 60 };
+    const without = await runOutage({ ...quiet, breaker: false });
+    const end = await runOutage({ ...quiet, breaker: true });
+
+    expect(end.deadLetters).toBeLessThanOrEqual(3);
+    expect(without.deadLetters).toBeGreaterThan(50);
+  });
+});
