@@ -4,7 +4,7 @@ import type { Totals } from './simulate-many.ts';
 
 /** What many schedules did, for a reader. */
 export function renderTotals({ schedules, seconds, statistics, broken }: Totals): string {
-  const { calls, deliveries, repeated, injected, lostRaces } = statistics;
+  const { calls, deliveries, repeated, injected, redriven, lostRaces } = statistics;
   const crashes = statistics.faults['crash-before'] + statistics.faults['crash-after'];
   const rate = Math.round(schedules / Math.max(seconds, 0.001));
   const rows = [
@@ -14,6 +14,7 @@ export function renderTotals({ schedules, seconds, statistics, broken }: Totals)
     ['deliveries', deliveries, 'messages handed to a worker'],
     ['duplicates', repeated, 'deliveries of a message that had been delivered before'],
     ['  injected', injected, 'of them: delivered twice at once'],
+    ['redriven', redriven, 'copies of dead letters that operators sent back'],
     ['lost races', lostRaces, 'writes refused because somebody else was faster'],
   ] as const;
   const struck = Object.entries(faults).map(([kind, what]) => [

@@ -1,4 +1,6 @@
-import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
+import { ReserveStock, StockReserved } from '../../lambdas/contracts/orders/inventory-messages.ts';
+import { type Order, OrderConfirmed, OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+import type { ConsumerName } from '../../localstack/embedded/embedded-consumers.ts';
 import type { Random } from './schedule/random.ts';
 
 /** What goes into a run, and what must come out of it. */
@@ -7,6 +9,15 @@ export interface Scenario {
   readonly orders: readonly Order[];
   readonly stock: ReadonlyMap<string, number>;
   readonly publishing: Publishing;
+  /** Messages that cannot be handled until operators have been called twice. */
+  readonly defects: readonly Defect[];
+}
+
+/** A consumer cannot handle the first message of a type and an order that it meets. */
+export interface Defect {
+  readonly consumer: ConsumerName;
+  readonly type: string;
+  readonly orderId: string;
 }
 
 /** Who takes messages out of the outboxes: the relay is off for ever, or the sweepers are, or all are at work. */
@@ -34,6 +45,18 @@ export function largeOrder(orderId: string, skus: number): Order {
   return { ...simpleOrder(orderId), lines, total: skus };
 }
 
+const placing = { consumer: 'placeOrder', type: PlaceOrder.name } as const;
+
+/** What a defect can strike: queues with an order to keep, and some without. */
+const spoilable: readonly Omit<Defect, 'orderId'>[] = [
+  placing,
+  placing,
+  { consumer: 'fulfilOrder', type: OrderPlaced.name },
+  { consumer: 'fulfilOrder', type: StockReserved.name },
+  { consumer: 'inventory', type: ReserveStock.name },
+  { consumer: 'notifyCustomer', type: OrderConfirmed.name },
+];
+
 /** One scenario for each seed: a few orders of every kind, some of them placed twice, and stock that may run out. */
 export function randomScenario(random: Random): Scenario {
   const makers: readonly ((orderId: string) => Order)[] = [
@@ -47,7 +70,9 @@ export function randomScenario(random: Random): Scenario {
   );
   const again = orders.filter(() => random.chance(0.2));
   const publishing = publishings[random.below(publishings.length)] ?? 'both';
-  return { orders: [...orders, ...again], stock: stockOf(orders), publishing };
+  const spoilt = orders.filter(() => random.chance(0.15));
+  const defects = spoilt.map(({ orderId }) => ({ orderId, ...(spoilable[random.below(spoilable.length)] ?? placing) }));
+  return { orders: [...orders, ...again, ...spoilt], stock: stockOf(orders), publishing, defects };
 }
 
 /** Plenty of everything but of `RARE`, of which there is one. */

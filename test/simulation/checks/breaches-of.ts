@@ -6,6 +6,7 @@ import { type Scenario, limitCents } from '../scenario.ts';
 import type { Outcome } from '../world/run.ts';
 import { leaseBreaches } from './lease-breaches.ts';
 import { orderBreaches } from './order-breaches.ts';
+import { parkedBreaches } from './parked-breaches.ts';
 import { publicationBreaches } from './publication-breaches.ts';
 import { repeatedEffects } from './repeated-effects.ts';
 
@@ -19,7 +20,13 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
     return ['the run went on without end', ...history];
   }
   try {
-    return [...storeBreaches(scenario, outcome), ...queueBreaches(outcome), ...noticeBreaches(outcome), ...history];
+    return [
+      ...storeBreaches(scenario, outcome),
+      ...queueBreaches(outcome),
+      ...parkedBreaches(outcome.items),
+      ...noticeBreaches(outcome),
+      ...history,
+    ];
   } catch (cause) {
     return [`the store could not be read: ${cause instanceof Error ? cause.message : 'unknown'}`, ...history];
   }

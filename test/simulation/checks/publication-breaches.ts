@@ -1,4 +1,5 @@
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
+import type { RoleName } from '../schedule/process.ts';
 import type { Commit, LedgerEntry, Publication } from '../world/ledger.ts';
 
 /** Messages that were published before they were committed, or for the first time after a later one of their key. */
@@ -8,9 +9,12 @@ export function publicationBreaches(entries: readonly LedgerEntry[]): readonly s
     if (entry.kind === 'commit') {
       noteCommit(seen, entry);
     }
-    return entry.kind === 'publication' && entry.by.role !== 'import' ? breachesOf(seen, entry) : [];
+    return entry.kind === 'publication' && !outside.has(entry.by.role) ? breachesOf(seen, entry) : [];
   });
 }
+
+/** Who sends what nothing in the store has committed: new orders, and copies of dead letters. */
+const outside: ReadonlySet<RoleName> = new Set(['import', 'operator']);
 
 interface Seen {
   /** Where each message was committed: in which item, with its key, and at which position. */

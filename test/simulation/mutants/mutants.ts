@@ -7,6 +7,7 @@ import {
   sweepsWithoutPublishing,
   withFreshIds,
 } from './broken-publishing.ts';
+import { forgetting, overtaking, reversed, takesOutFirst } from './broken-redrive.ts';
 import { forgetfulPayments, only, sagaWithout, swallowing } from './broken-consumers.ts';
 import {
   doneAtOnce,
@@ -50,6 +51,10 @@ export const mutants: Readonly<Record<string, Mutation>> = {
   'a late owner settles a claim that another delivery took over': {
     items: without({ of: partitioned('inbox-'), drops: onAttribute }),
   },
+  'later messages of a parked key go on': { lines: overtaking },
+  'a message that could not be parked is forgotten': { lines: forgetting },
+  'a redrive sends the letters of a key in reverse': { publisher: reversed },
+  'a redriven letter leaves its line before it is sent': { lineRedrive: takesOutFirst },
   'notices are marked as given before they are': { items: doneAtOnce },
   'sagas can be started twice': { items: without({ of: sorted('saga'), drops: onItem }) },
   'payments forget that they were charged': { consumer: only('payments', forgetfulPayments) },

@@ -1,4 +1,6 @@
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
+import type { DeadLetterLines } from '../../../lambdas/core/dead-letter/dead-letter-lines.ts';
+import type { createLineRedrive } from '../../../lambdas/core/dead-letter/redrive-lines.ts';
 import type { OutboxRelay, OutboxRelayDependencies } from '../../../lambdas/core/outbox/outbox-relay.ts';
 import type { ItemChange } from '../../../lambdas/core/ports/item-change.ts';
 import type { ItemIndex } from '../../../lambdas/core/ports/item-index.ts';
@@ -17,6 +19,9 @@ export interface Mutation {
   readonly consumer?: (name: ConsumerName, consumer: Consumer, world: ConsumerWorld) => Consumer;
   /** When a worker deletes the messages it received. */
   readonly acknowledges?: 'before handling' | 'failures too';
+  /** The dead letters as the consumers see them. */
+  readonly lines?: (lines: DeadLetterLines) => DeadLetterLines;
+  readonly lineRedrive?: typeof createLineRedrive;
   /** How a FIFO queue is settled. */
   readonly ordering?: 'none';
   /** Where the relay goes on after a batch. */

@@ -60,7 +60,7 @@ export function scriptedFaults(planned: readonly PlannedFault[]): FaultPlan {
   };
 }
 
-/** Operations that change nothing by themselves. Most calls are such, so they get a smaller share of the faults. */
+/** Operations that mostly find nothing. Most calls are such, so they get a smaller share of the faults. */
 export const looks: ReadonlySet<Operation> = new Set(['receive', 'receive-in-order', 'look']);
 const lookShare = 0.25;
 

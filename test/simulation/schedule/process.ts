@@ -1,7 +1,7 @@
 import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
 
 /** What a process does. */
-export type RoleName = 'import' | 'relay' | 'sweeper' | ConsumerName;
+export type RoleName = 'import' | 'relay' | 'sweeper' | 'operator' | ConsumerName;
 
 /** Something that runs, can die, and can be started anew. */
 export interface Process {

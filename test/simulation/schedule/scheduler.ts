@@ -39,6 +39,8 @@ export interface Scheduler {
     call: Call,
     effect: (fault: FaultKind | undefined) => Promise<Result>,
   ): Promise<Result>;
+  /** Lets a process sleep for so many milliseconds. */
+  pause(process: Process, milliseconds: number): Promise<void>;
   /** Lets one waiting process go on; false when none can. */
   step(): boolean;
   /** When the next stalled process goes on; undefined when none is stalled. */
@@ -73,7 +75,7 @@ export function createScheduler({ random, plan, now }: SchedulerDependencies): S
     const call = statistics.calls;
     const fault = plan.at(call, operation);
     statistics.calls += 1;
-    effects += fault === undefined && looks.has(operation) ? 0 : 1;
+    effects += fault === undefined && (looks.has(operation) || operation === 'read') ? 0 : 1;
     trace.push({ call, process: process.name, operation, label, fault });
     if (fault !== undefined) {
       statistics.faults[fault] += 1;
@@ -101,6 +103,10 @@ export function createScheduler({ random, plan, now }: SchedulerDependencies): S
       await strike(process, { fault, label: call.label, strikes: strikesAfter });
       await turn(process);
       return result;
+    },
+    pause(process, milliseconds) {
+      process.stalledUntil = now() + milliseconds;
+      return turn(process);
     },
     step() {
       const ready = waiting.filter(({ process }) => process.alive && process.stalledUntil <= now());

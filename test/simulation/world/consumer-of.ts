@@ -5,6 +5,7 @@ import { type ConsumerName, embeddedConsumers } from '../../../localstack/embedd
 import { limitCents } from '../scenario.ts';
 import type { Process } from '../schedule/process.ts';
 import type { ConsumerWorld } from './consumer-world.ts';
+import { defective } from './defective.ts';
 import { itemsOf } from './items-of.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,7 @@ export function consumerOf(world: World, process: Process, name: ConsumerName): 
     },
   };
   const real = embeddedConsumers({ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents })[name];
-  const consumer = mutation.consumer?.(name, real, ports) ?? real;
+  const consumer = defective(world, name, mutation.consumer?.(name, real, ports) ?? real);
   return {
     ...consumer,
     async handle(message, context) {

@@ -4,20 +4,20 @@ import { InjectedFailure } from '../schedule/scheduler.ts';
 import type { World } from './world.ts';
 
 /** The broker's sending side as one process sees it: every call is a step, and what is accepted goes into the ledger. */
-export function publisherOf(world: World, process: Process): Publisher {
-  const { scheduler, mutation } = world;
+export function publisherOf(world: World, process: Process, to = world.broker.publisher): Publisher {
+  const { scheduler, mutation, random } = world;
   const label = (messages: readonly OutgoingMessage[]): string => `publish ${messages.map(({ id }) => id).join()}`;
   const seen: Publisher = {
     // A publisher never throws: a call that failed, or whose answer was lost, is reported as not sent.
     async publish(messages) {
+      if (messages.length === 0) {
+        return { failed: [] };
+      }
       try {
-        return await scheduler.call(process, { operation: 'publish', label: label(messages) }, (fault) =>
-          accept(
-            world,
-            process,
-            fault === 'partial' ? messages[world.random.below(messages.length)] : undefined,
-          )(messages),
-        );
+        return await scheduler.call(process, { operation: 'publish', label: label(messages) }, (fault) => {
+          const refused = fault === 'partial' ? messages[random.below(messages.length)] : undefined;
+          return accept(world, { by: process, to }, { messages, refused });
+        });
       } catch (cause) {
         if (!(cause instanceof InjectedFailure)) {
           throw cause;
@@ -30,20 +30,22 @@ export function publisherOf(world: World, process: Process): Publisher {
 }
 
 /** Refuses one message and the later ones of its key, as a publisher must, and sends the rest. */
-function accept(
-  { broker, ledger }: World,
-  by: Process,
-  refused: OutgoingMessage | undefined,
-): (messages: readonly OutgoingMessage[]) => Promise<PublishResult> {
-  return async (messages) => {
-    const from = refused === undefined ? messages.length : messages.indexOf(refused);
-    const held = messages.slice(from).filter(({ key }) => key === refused?.key);
-    const sent = messages.filter((message) => !held.includes(message));
-    const { failed } = await broker.publisher.publish(sent);
-    const unsent = new Set(failed.map(({ id }) => id));
-    for (const message of sent.filter(({ id }) => !unsent.has(id))) {
-      ledger.note({ kind: 'publication', by, message });
-    }
-    return { failed: [...failed, ...held.map(({ id }) => ({ id, reason: 'refused' }))] };
-  };
+async function accept(
+  { ledger, scheduler }: World,
+  { by, to }: { readonly by: Process; readonly to: Publisher },
+  {
+    messages,
+    refused,
+  }: { readonly messages: readonly OutgoingMessage[]; readonly refused?: OutgoingMessage | undefined },
+): Promise<PublishResult> {
+  const from = refused === undefined ? messages.length : messages.indexOf(refused);
+  const held = messages.slice(from).filter(({ key }) => key === refused?.key);
+  const sent = messages.filter((message) => !held.includes(message));
+  const { failed } = await to.publish(sent);
+  const unsent = new Set(failed.map(({ id }) => id));
+  for (const message of sent.filter(({ id }) => !unsent.has(id))) {
+    ledger.note({ kind: 'publication', by, message });
+    scheduler.statistics.redriven += by.role === 'operator' ? 1 : 0;
+  }
+  return { failed: [...failed, ...held.map(({ id }) => ({ id, reason: 'refused' }))] };
 }

@@ -1,8 +1,11 @@
 import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
 import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
 import { type Process, type RoleName, newProcess } from '../schedule/process.ts';
+import { deadLetterQueueOf } from '../../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
+import { parkedKeys } from '../checks/parked-breaches.ts';
 import { consumeQueue } from './roles/consume-queue.ts';
 import { importOrders } from './roles/import-orders.ts';
+import { operate } from './roles/operate.ts';
 import { relayStream } from './roles/relay-stream.ts';
 import { sweepOutboxes } from './roles/sweep-outboxes.ts';
 import { type RunOptions, type World, createWorld, visibilitySeconds } from './world.ts';
@@ -15,6 +18,9 @@ export interface Outcome extends World {
 
 /** Steps after which a run counts as endless. */
 const stepLimit = 100_000;
+
+/** Calls for operators after which nobody expects any more of them. */
+const mostCalls = 20;
 
 /** Processes of each consumer, and sweepers, that are at work at the same time. */
 const workersAtOnce = 2;
@@ -35,13 +41,14 @@ interface Part {
 
 /** Who is at work in a world. */
 function castOf(world: World): readonly Part[] {
-  const { publishing } = world.scenario;
+  const { publishing, defects } = world.scenario;
   const relay: Part = { name: 'relay', role: 'relay', play: (process) => relayStream(world, process) };
   const sweepers = severalOf('sweeper', (process) => sweepOutboxes(world, process));
   return [
     { name: 'import', role: 'import', play: (process) => importOrders(world, process) },
     ...(publishing === 'sweepers' ? [] : [relay]),
     ...(publishing === 'relay' ? [] : sweepers),
+    ...(defects.length === 0 ? [] : severalOf('operator', (process) => operate(world, process))),
     ...consumerNames.flatMap((name) => severalOf(name, (process) => consumeQueue(world, process, name))),
   ];
 }
@@ -64,7 +71,7 @@ async function runToEnd(world: World, cast: readonly Part[]): Promise<boolean> {
       wakeIdle(world);
     } else if (await passTime(world)) {
       looked = '';
-    } else {
+    } else if (!callOperators(world)) {
       return true;
     }
   }
@@ -115,6 +122,18 @@ async function passTime(world: World): Promise<boolean> {
   }
   clock.advance(Math.max(Math.min(...times) - clock.now(), 0));
   ringWhenDue(world, due);
+  return true;
+}
+
+/** Calls the operators when nothing but a dead letter is left; false when there is none, or they were called in vain. */
+function callOperators({ helpdesk, progress, items, broker }: World): boolean {
+  const dead = Object.keys(definition.queues).some((name) => broker.messages(deadLetterQueueOf(name)).length > 0);
+  if (helpdesk.listeners === 0 || progress.calls === mostCalls || (!dead && parkedKeys(items).length === 0)) {
+    return false;
+  }
+  progress.calls += 1;
+  progress.repaired = progress.calls > 1;
+  helpdesk.ring();
   return true;
 }
 

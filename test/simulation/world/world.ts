@@ -9,11 +9,12 @@ import type { IdSource } from '../../../lambdas/core/ports/id-source.ts';
 import { seedStock } from '../../../localstack/seed/seed-stock.ts';
 import { fixedIds } from '../../support/fixed-ids.ts';
 import type { Mutation } from '../mutants/mutation.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Defect, Scenario } from '../scenario.ts';
 import type { FaultPlan } from '../schedule/faults.ts';
 import { newProcess } from '../schedule/process.ts';
 import type { Random } from '../schedule/random.ts';
 import { type Scheduler, createScheduler } from '../schedule/scheduler.ts';
+import { type Bell, createBell } from './bell.ts';
 import { type Ledger, createLedger } from './ledger.ts';
 import { patientDefinition } from './patient-definition.ts';
 import { type SweepBell, createSweepBell } from './sweep-bell.ts';
@@ -39,8 +40,12 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly ledger: Ledger;
   readonly bell: SweepBell;
-  /** How far the orders are sent and the stream is relayed. */
-  readonly progress: { ordersSent: number; relayedTo: number };
+  /** Calls the operators when only they can help. */
+  readonly helpdesk: Bell;
+  /** How far the orders are sent and the stream is relayed, how often operators were called, what is repaired. */
+  readonly progress: { ordersSent: number; relayedTo: number; calls: number; repaired: boolean };
+  /** Id of the message that each defect strikes. */
+  readonly spoilt: Map<Defect, string>;
   /** Standard queues that are to deliver twice what they deliver next. */
   readonly doubling: Set<string>;
   /** What a standard queue delivers a second time, by queue. */
@@ -69,7 +74,9 @@ export async function createWorld({ scenario, random, faults, mutation }: RunOpt
     }),
     scheduler: createScheduler({ random, plan: faults, now }),
     bell: createSweepBell({ index: items, clock, ...sweeperSettings }),
-    progress: { ordersSent: 0, relayedTo: 0 },
+    helpdesk: createBell(),
+    progress: { ordersSent: 0, relayedTo: 0, calls: 0, repaired: false },
+    spoilt: new Map(),
     doubling: new Set(),
     secondDeliveries: new Map(),
     idle: new Set(),

@@ -1,11 +1,15 @@
 import { silentTelemetry } from '../../../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import { orders as definition } from '../../../../lambdas/contracts/orders/pipeline.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../../../lambdas/core/consume/batch-consumer.ts';
+import type { KeyOrder } from '../../../../lambdas/core/consume/sequenced-handler.ts';
+import { keyOrderOf } from '../../../../lambdas/core/dead-letter/key-order-of.ts';
 import { fullJitter } from '../../../../lambdas/core/consume/full-jitter.ts';
 import type { ConsumerName } from '../../../../localstack/embedded/embedded-consumers.ts';
 import type { Process } from '../../schedule/process.ts';
+import { atOnce } from '../at-once.ts';
 import { consumerOf } from '../consumer-of.ts';
 import { deliveriesOf } from '../deliveries-of.ts';
+import { itemsOf } from '../items-of.ts';
 import { patientDefinition } from '../patient-definition.ts';
 import { type World, becomeIdle } from '../world.ts';
 
@@ -29,13 +33,21 @@ export async function consumeQueue(world: World, process: Process, name: Consume
   }
 }
 
+function keyOrderIn(world: World, process: Process, queue: string): KeyOrder | undefined {
+  const { clock, mutation } = world;
+  const order = keyOrderOf(patientDefinition, { items: itemsOf(world, process), clock, backoff: atOnce, queue });
+  return order && mutation.lines ? { ...order, lines: mutation.lines(order.lines) } : order;
+}
+
 function batchConsumerOf(world: World, process: Process, name: ConsumerName): BatchConsumer {
   const { broker, scheduler, clock, random, mutation } = world;
   const { source } = definition.consumers[name];
   const fifo = patientDefinition.queues[source]?.fifo === true;
   const parking = broker.parking(source);
   const visibility = broker.visibility(source);
+  const order = keyOrderIn(world, process, source);
   return createBatchConsumer({
+    ...(order && { order }),
     ...{ consumer: consumerOf(world, process, name), telemetry: silentTelemetry, clock },
     ordering: fifo ? (mutation.ordering ?? 'group') : 'none',
     retryDelay: fullJitter({ random: () => random.next() }),
