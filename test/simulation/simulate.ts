@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { breachesOf } from './checks/breaches-of.ts';
 import type { Mutation } from './mutants/mutation.ts';
 import { type Scenario, randomScenario } from './scenario.ts';
@@ -29,6 +30,8 @@ export interface SimulationOptions {
 
 /** Runs one seed; the same options always give the same trace. */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
+  // A run keeps the event loop to itself; signals and progress get their turn between two.
+  await nextTurn();
   const { seed, faults, mutation = {} } = options;
   const scenario = options.scenario ?? randomScenario(createRandom(seed + 1));
   const outcome = await run({
