@@ -11,7 +11,7 @@ export const mostTokens = 5;
  * A record that was not started for want of time was not tried, and of a group only the first failed record was: the
  * others are returned to keep the order behind it.
  */
-export function tokensFor(records: readonly SourceRecord[], { failed, late = [] }: CountedResult): number {
+export function tokensFor(records: readonly SourceRecord[], { failed, late = [] }: BatchResult): number {
   const failedIds = new Set(failed);
   const lateIds = new Set(late);
   const groups = new Set<string>();
@@ -27,9 +27,4 @@ export function tokensFor(records: readonly SourceRecord[], { failed, late = [] 
     }
   }
   return tokens;
-}
-
-/** A batch's result; `late` are the failed records that were not started for want of time. */
-interface CountedResult extends BatchResult {
-  readonly late?: readonly string[];
 }

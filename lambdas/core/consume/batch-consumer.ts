@@ -43,6 +43,8 @@ export interface BatchContext {
 export interface BatchResult {
   /** Record ids in the order of the batch; for a shard the first failed one alone. */
   readonly failed: readonly string[];
+  /** Those of `failed` that were given back without a try, for want of time. @default none */
+  readonly late?: readonly string[];
 }
 
 /** Handles one batch; never rejects, and nothing of it runs any more when it answers. */
@@ -89,7 +91,10 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
         await delay(options, failure);
       }
     });
-    return { failed: failures.map(({ record }) => record.id) };
+    return {
+      failed: failures.map(({ record }) => record.id),
+      ...(late.length > 0 && { late: late.map(({ id }) => id) }),
+    };
   };
 }
 

@@ -22,6 +22,18 @@ describe('record of an SQS event', () => {
     expect(queueRecord(sqsRecord({ messageId: 'm1', group: 'g' })).group).toBeUndefined();
   });
 
+  it('takes what a redrive says of the copy of a dead letter, and nothing from an attribute that says something else', () => {
+    const withMark = (stringValue: unknown): unknown => ({
+      messageId: 'm1',
+      messageAttributes: { redrive: { stringValue } },
+    });
+
+    expect(queueRecord(withMark('t 2 1 l1')).redrive).toEqual({ token: 't', position: 2, previous: 1, letter: 'l1' });
+    expect(queueRecord(withMark('yes'))).not.toHaveProperty('redrive');
+    expect(queueRecord(withMark(7))).not.toHaveProperty('redrive');
+    expect(queueRecord(sqsRecord({ messageId: 'm1' }))).not.toHaveProperty('redrive');
+  });
+
   it.each([
     [undefined, 1],
     ['', 1],

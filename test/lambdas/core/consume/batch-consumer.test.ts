@@ -59,7 +59,7 @@ describe('batch consumer', () => {
       { concurrency: 1 },
     );
 
-    await expect(consume(four, { deadline })).resolves.toEqual({ failed: ['r3', 'r4'] });
+    await expect(consume(four, { deadline })).resolves.toEqual({ failed: ['r3', 'r4'], late: ['r3', 'r4'] });
     expect(consumer.seen).toEqual(['r1', 'r2']);
     expect(telemetry.lines).toEqual(['no time left to start every record']);
   });
