@@ -3,16 +3,11 @@ import { messageAttributes } from '../../lambdas/adapters/sns-sqs/message-attrib
 import { messageBytes } from '../../lambdas/adapters/sns-sqs/message-bytes.ts';
 import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
 import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
+import type { DeadLetterQueue, FoundDeadLetter } from '../../lambdas/core/ports/dead-letter-queue.ts';
+import type { RedriveMark } from '../../lambdas/core/dead-letter/redrive-mark.ts';
 import type { Parking } from '../../lambdas/core/ports/parking.ts';
 import type { OutgoingMessage, Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { Visibility } from '../../lambdas/core/ports/visibility.ts';
-
-/** A message that was parked or moved for being received too often. */
-export interface DeadLetter {
-  readonly body: string;
-  readonly group: string | undefined;
-  readonly reason: string | undefined;
-}
 
 /** Topics and queues of the messaging definition, all empty. */
 export interface OpenMessaging {
@@ -23,8 +18,9 @@ export interface OpenMessaging {
   delete(queueName: string, receipt: string): Promise<void>;
   visibility(queueName: string): Visibility;
   parking(queueName: string): Parking;
-  /** One receive from the dead-letter queue of a queue. */
-  deadLetters(queueName: string): Promise<readonly DeadLetter[]>;
+  deadLetters(queueName: string): DeadLetterQueue;
+  /** Sends straight to a queue. */
+  sender(queueName: string): Publisher;
   /** Lets about a second pass. */
   pass(): Promise<void>;
   close(): Promise<void>;
@@ -71,15 +67,18 @@ export function messagingConformance(name: string, open: () => Promise<OpenMessa
       return [...bodies, ...bodiesOf(await at.receive(queueName, 10))];
     };
 
-    const deadLettersOf = async (queueName: string, count: number): Promise<readonly DeadLetter[]> => {
-      const found: DeadLetter[] = [];
+    const findDeadLetters = async (queueName: string, count: number): Promise<readonly FoundDeadLetter[]> => {
+      const found: FoundDeadLetter[] = [];
       for (let tries = 1; tries <= mostTries && found.length < count; tries += 1) {
         // What was received too often moves at the next receive.
         await at.receive(queueName, 10);
-        found.push(...(await at.deadLetters(queueName)));
+        found.push(...(await at.deadLetters(queueName).receive()));
       }
       return found;
     };
+
+    const deadLettersOf = async (queueName: string, count: number): Promise<readonly Partial<FoundDeadLetter>[]> =>
+      (await findDeadLetters(queueName, count)).map(({ body, group, reason }) => ({ body, group, reason }));
 
     const show = async (queueName: string, records: readonly SourceRecord[]): Promise<void> => {
       for (const record of records) {
@@ -324,7 +323,41 @@ export function messagingConformance(name: string, open: () => Promise<OpenMessa
         await at.parking('ordered').park(given(record), 'again');
 
         expect(await deadLettersOf('ordered', 1)).toEqual([{ body: 'a1', group: 'a', reason: 'first' }]);
-        expect(await at.deadLetters('ordered')).toEqual([]);
+        expect(await at.deadLetters('ordered').receive()).toEqual([]);
+      });
+
+      it('tells how often a moved message was received, and forgets a collected one for good', async () => {
+        await publish(message('work', 'a', 'w1'));
+        await show('work', await receiveSome('work'));
+        await show('work', await receiveSome('work'));
+        const [moved] = await findDeadLetters('work', 1);
+
+        expect(moved?.receiveCount).toBe(2);
+        await at.deadLetters('work').delete(given(moved));
+        await at.pass();
+        expect(await at.deadLetters('work').receive()).toEqual([]);
+      });
+
+      it('gives the dead letters of one group in order, and more of it once they are collected', async () => {
+        const ids = Array.from({ length: 12 }, (_, index) => `a${index + 10}`);
+        await publish(...ids.map((id) => message('ordered-work', 'a', id)));
+        for (let left = ids.length; left > 0;) {
+          for (const record of await receiveSome('ordered')) {
+            await at.parking('ordered').park(record, 'no');
+            await at.delete('ordered', record.receipt);
+            left -= 1;
+          }
+        }
+
+        const bodies: string[] = [];
+        for (let found = await findDeadLetters('ordered', 1); found.length > 0;) {
+          for (const letter of found) {
+            bodies.push(letter.body);
+            await at.deadLetters('ordered').delete(letter);
+          }
+          found = await at.deadLetters('ordered').receive();
+        }
+        expect(bodies).toEqual(ids);
       });
 
       it('cuts a reason to 256 characters and replaces what cannot be sent', async () => {
@@ -333,6 +366,32 @@ export function messagingConformance(name: string, open: () => Promise<OpenMessa
         await at.parking('work').park(given(record), `\u0000${'r'.repeat(300)}`);
 
         expect((await deadLettersOf('work', 1)).map(({ reason }) => reason)).toEqual([`?${'r'.repeat(255)}`]);
+      });
+    });
+
+    describe('copies of dead letters', () => {
+      const mark = (letter: string, position: number): RedriveMark => ({ token: 't', letter, position, previous: 0 });
+
+      it('arrive in their queue in order, whatever their type, with what the redrive says of them', async () => {
+        const copies = ['c1', 'c2'].map((id, place) => ({
+          ...message('no-such-type', 'a', id),
+          redrive: mark(`of ${id}`.replace(' ', '-'), place + 1),
+        }));
+
+        expect(await at.sender('ordered').publish(copies)).toEqual({ failed: [] });
+        const records = await receiveSome('ordered');
+        expect(records.map(({ body, group, redrive }) => [body, group, redrive])).toEqual([
+          ['c1', 'a', mark('of-c1', 1)],
+          ['c2', 'a', mark('of-c2', 2)],
+        ]);
+      });
+
+      it('arrive in a standard queue too, and other messages carry no mark', async () => {
+        await at.sender('work').publish([{ ...message('work', 'a', 'c1'), redrive: mark('l', 1) }]);
+        expect((await receiveSome('work'))[0]?.redrive).toEqual(mark('l', 1));
+
+        await publish(message('work', 'a', 'w1'));
+        expect((await receiveSome('work'))[0]).not.toHaveProperty('redrive');
       });
     });
 
@@ -397,7 +456,7 @@ function sorted(texts: readonly string[]): readonly string[] {
   return texts.toSorted();
 }
 
-function given(record: SourceRecord | undefined): SourceRecord {
+function given<Received>(record: Received | undefined): Received {
   if (record === undefined) {
     throw new TypeError('a record must have been received');
   }

@@ -1,5 +1,4 @@
 import { createMemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
-import { deadLetterQueueOf } from '../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
 import { createVirtualClock } from '../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { fixedIds } from '../support/fixed-ids.ts';
 import { messagingConformance } from './messaging-conformance.ts';
@@ -17,13 +16,8 @@ messagingConformance('memory', () => {
     },
     visibility: (queueName) => broker.visibility(queueName),
     parking: (queueName) => broker.parking(queueName),
-    deadLetters: (queueName) => {
-      const received = broker.receive(deadLetterQueueOf(queueName), 10);
-      const listed = broker.messages(deadLetterQueueOf(queueName));
-      return Promise.resolve(
-        received.map(({ id, body, group }) => ({ body, group, reason: listed.find((one) => one.id === id)?.reason })),
-      );
-    },
+    deadLetters: (queueName) => broker.deadLetters(queueName),
+    sender: (queueName) => broker.sender(queueName),
     pass: () => {
       clock.advance(1000);
       return Promise.resolve();

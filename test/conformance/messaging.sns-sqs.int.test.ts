@@ -12,16 +12,19 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { deadLetterQueueOf } from '../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
+import { queueRecord } from '../../lambdas/adapters/lambda/queue-record.ts';
+import { createQueueSender } from '../../lambdas/adapters/sns-sqs/queue-sender.ts';
+import { createSqsDeadLetterQueue } from '../../lambdas/adapters/sns-sqs/sqs-dead-letter-queue.ts';
 import { createDeadLetterParking } from '../../lambdas/adapters/sns-sqs/dead-letter-parking.ts';
 import { createSnsClient } from '../../lambdas/adapters/sns-sqs/sns-client.ts';
 import { createSnsSqsPublisher } from '../../lambdas/adapters/sns-sqs/sns-sqs-publisher.ts';
 import { createSqsClient } from '../../lambdas/adapters/sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../../lambdas/adapters/sns-sqs/sqs-visibility.ts';
 import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';
-import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
 import { countCommands } from '../support/counting-client.ts';
 import { messagingConformance, type OpenMessaging } from './messaging-conformance.ts';
 import { messaging, visibilitySecondsOf } from './messaging-definition.ts';
+import { sqsRecordOf } from '../support/sqs-poller.ts';
 
 messagingConformance('sns and sqs', async () => {
   const sqs = createSqsClient();
@@ -60,6 +63,8 @@ interface Topology {
 function openMessaging({ sqs, sns }: Clients, { urls, topics }: Topology): OpenMessaging {
   const urlOf = (name: string): string => found(urls, name);
   const isFifo = (name: string): boolean => urlOf(name).endsWith('.fifo');
+  // The record of a queue says by its ARN whether the queue is FIFO.
+  const arnLike = (name: string): string => (isFifo(name) ? 'arn:aws:sqs:queue.fifo' : 'arn:aws:sqs:queue');
   const receive = async (name: string, most: number): Promise<readonly Message[]> => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -77,24 +82,19 @@ function openMessaging({ sqs, sns }: Clients, { urls, topics }: Topology): OpenM
       sns,
       routes: routesOf(messaging),
       addressOf: ({ kind, name }) => found(kind === 'queue' ? urls : topics, name),
-      sleep: async (milliseconds) => {
-        await sleep(milliseconds);
-      },
-      random: Math.random,
+      ...waits,
     }),
-    receive: async (name, most) => (await receive(name, most)).map((message) => recordOf(message, isFifo(name))),
+    receive: async (name, most) =>
+      (await receive(name, most)).map((message) => queueRecord(sqsRecordOf(message, arnLike(name)))),
     delete: async (name, receipt) => {
       await sqs.send(new DeleteMessageCommand({ QueueUrl: urlOf(name), ReceiptHandle: receipt }));
     },
     visibility: (name) => createSqsVisibility({ sqs, queueUrl: urlOf(name) }),
     parking: (name) =>
       createDeadLetterParking({ sqs, deadLetterQueueUrl: urlOf(deadLetterQueueOf(name)), fifo: isFifo(name) }),
-    deadLetters: async (name) =>
-      (await receive(deadLetterQueueOf(name), 10)).map((message) => ({
-        body: message.Body ?? '',
-        group: isFifo(name) ? message.Attributes?.MessageGroupId : undefined,
-        reason: message.MessageAttributes?.['parkReason']?.StringValue,
-      })),
+    deadLetters: (name) =>
+      createSqsDeadLetterQueue({ sqs, deadLetterQueueUrl: urlOf(deadLetterQueueOf(name)), fifo: isFifo(name) }),
+    sender: (name) => createQueueSender({ ...{ sqs, sns, queueUrl: urlOf(name), fifo: isFifo(name) }, ...waits }),
     pass: async () => {
       await sleep(1000);
     },
@@ -107,15 +107,12 @@ function openMessaging({ sqs, sns }: Clients, { urls, topics }: Topology): OpenM
   };
 }
 
-function recordOf({ MessageId, Body, ReceiptHandle, Attributes }: Message, fifo: boolean): SourceRecord {
-  return {
-    id: MessageId ?? '',
-    body: Body ?? '',
-    group: fifo ? Attributes?.MessageGroupId : undefined,
-    receiveCount: Number(Attributes?.ApproximateReceiveCount),
-    receipt: ReceiptHandle ?? '',
-  };
-}
+const waits = {
+  sleep: async (milliseconds: number): Promise<void> => {
+    await sleep(milliseconds);
+  },
+  random: Math.random,
+};
 
 async function createTopology(clients: Clients): Promise<Topology> {
   const run = randomUUID().slice(0, 8);
