@@ -1,33 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as z from 'zod/mini';
 import { localDirectory } from '../../localstack/backends/project-paths.ts';
 import { stopEndpoint } from '../../localstack/backends/stop-endpoint.ts';
 import { readOrders } from '../../localstack/import/read-orders.ts';
+import { expectSound, reportOf, shippedOrders, startRun } from './run-command.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const limit = 500;
 const minutes = 60_000;
-
-const Report = z.object({
-  interrupted: z.boolean(),
-  orders: z.object({
-    read: z.number(),
-    accepted: z.number(),
-    completed: z.number(),
-    compensated: z.record(z.string(), z.number()),
-    parked: z.number(),
-    inFlight: z.number(),
-    amountCompleted: z.number(),
-  }),
-  consumers: z.array(z.object({ name: z.string(), handled: z.number() })),
-  queues: z.array(z.object({ name: z.string(), sent: z.number(), waiting: z.number() })),
-  invariants: z.array(z.object({ number: z.number(), holds: z.boolean(), evidence: z.string() })),
-});
 
 let directory: string;
 
@@ -42,26 +24,7 @@ afterAll(async () => {
 }, minutes);
 
 function start(...args: readonly string[]): ChildProcess {
-  const main = join(root, 'localstack/local/main.ts');
-  return spawn(process.execPath, [main, '--directory', directory, '--json', ...args], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function reportOf(child: ChildProcess): Promise<z.infer<typeof Report>> {
-  const out: Buffer[] = [];
-  const problems: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => problems.push(chunk));
-  const [code] = (await once(child, 'close')) as [number | null];
-  const text = Buffer.concat(out).toString();
-  expect({ code, problems: code === 0 ? '' : Buffer.concat(problems).toString().slice(-2000) + text }).toEqual({
-    code: 0,
-    problems: '',
-  });
-  return Report.parse(JSON.parse(text));
+  return startRun('local', '--directory', directory, ...args);
 }
 
 /** Kills the run, not the endpoint, once its progress says that some orders have ended. */
@@ -77,17 +40,11 @@ async function killHalfWay(child: ChildProcess): Promise<void> {
   expect({ code, signal, seen: signal === 'SIGKILL' ? '' : seen }).toEqual({ code: null, signal: 'SIGKILL', seen: '' });
 }
 
-function sound(report: z.infer<typeof Report>): void {
-  expect(report.invariants.filter(({ holds }) => !holds)).toEqual([]);
-  expect(report.invariants).toHaveLength(7);
-  expect(report.queues.map(({ waiting }) => waiting)).toEqual(report.queues.map(() => 0));
-}
-
 describe('the deployed pipeline', () => {
   it(
     'goes on after it was killed half-way, and charges no order twice',
     async () => {
-      const { orders } = await readOrders(join(root, 'localstack/data/cdnow-orders.csv'), limit);
+      const { orders } = await readOrders(shippedOrders, limit);
       const affordable = orders.filter(({ total }) => total <= 15_000);
 
       await killHalfWay(start('--limit', String(limit)));
@@ -95,10 +52,11 @@ describe('the deployed pipeline', () => {
 
       expect(report.orders).toEqual({
         ...{ read: limit, accepted: limit, completed: affordable.length, parked: 0, inFlight: 0 },
+        ...{ rejected: {}, amountRefunded: 0 },
         compensated: { 'payment declined': limit - affordable.length },
         amountCompleted: affordable.reduce((sum, { total }) => sum + total, 0),
       });
-      sound(report);
+      expectSound(report);
     },
     6 * minutes,
   );
@@ -118,7 +76,7 @@ describe('the deployed pipeline', () => {
         ...{ read: 3, accepted: 2, completed: 1, parked: 0, inFlight: 0, amountCompleted: 59_300 },
         compensated: { 'payment declined': 1 },
       });
-      sound(report);
+      expectSound(report);
     },
     3 * minutes,
   );
