@@ -104,7 +104,7 @@ function wakeIdle({ idle }: World): void {
 
 /** Time passes a little at every step, and now and then enough for a message in flight to come back. */
 async function drift(world: World): Promise<void> {
-  if (world.random.chance(0.002)) {
+  if (world.random.chance(world.leapChance)) {
     world.clock.advance(visibilitySeconds * 1000);
     ringWhenDue(world, await world.bell.dueAt());
   } else {

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly scenario: Scenario;
   readonly random: Random;
   readonly faults: FaultPlan;
+  /** How probable it is at each step that time leaps by a visibility timeout. */
+  readonly leapChance: number;
   readonly mutation: Mutation;
 }
 
@@ -32,6 +34,7 @@ export interface RunOptions {
 export interface World {
   readonly scenario: Scenario;
   readonly random: Random;
+  readonly leapChance: number;
   readonly mutation: Mutation;
   readonly clock: VirtualClock;
   readonly ids: IdSource;
@@ -58,7 +61,7 @@ export interface World {
 export const visibilitySeconds = 180;
 
 /** Makes a world in which nothing has happened but that the stock is there. */
-export async function createWorld({ scenario, random, faults, mutation }: RunOptions): Promise<World> {
+export async function createWorld({ scenario, random, faults, leapChance, mutation }: RunOptions): Promise<World> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const now = (): number => clock.now();
   const items = createMemoryItemStore();
@@ -66,7 +69,7 @@ export async function createWorld({ scenario, random, faults, mutation }: RunOpt
   await seedStock(items, scenario.stock);
   ledger.noteCommits(newProcess('seed', 'import'));
   return {
-    ...{ scenario, random, mutation, clock, items, ledger },
+    ...{ scenario, random, leapChance, mutation, clock, items, ledger },
     ids: fixedIds('id'),
     broker: createMemoryBroker({
       ...{ definition: patientDefinition, clock, ids: fixedIds('q') },
