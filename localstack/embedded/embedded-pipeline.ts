@@ -1,4 +1,5 @@
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import { fullJitter } from '../../lambdas/core/consume/full-jitter.ts';
@@ -19,8 +20,9 @@ export type EmbeddedPipeline = EmbeddedTask;
 export interface EmbeddedPipelineParts {
   readonly broker: MemoryBroker;
   readonly items: ItemStore;
-  /** What publishes committed messages. */
-  readonly outbox: readonly EmbeddedTask[];
+  /** What goes on beside the consumers: what publishes committed messages, the guard of the sources. */
+  readonly tasks: readonly EmbeddedTask[];
+  readonly sources: GuardedSources;
   readonly consumers: Readonly<Record<ConsumerName, Consumer>>;
   readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
   readonly clock: Clock;
@@ -40,7 +42,7 @@ export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPi
   const lanes = Object.keys(parts.consumers)
     .filter(isConsumerName)
     .map((name) => laneOf(parts, name));
-  const turns = [...parts.outbox.map((task) => () => task.turn()), ...lanes];
+  const turns = [...parts.tasks.map((task) => () => task.turn()), ...lanes];
   return {
     async turn() {
       let worked = false;
@@ -51,7 +53,7 @@ export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPi
     },
     async wakesAt() {
       const messages = parts.broker.nextVisibleAt();
-      const tasks = await Promise.all(parts.outbox.map((task) => task.wakesAt()));
+      const tasks = await Promise.all(parts.tasks.map((task) => task.wakesAt()));
       return soonest([messages, ...tasks]);
     },
   };
@@ -69,10 +71,13 @@ function isConsumerName(name: string): name is ConsumerName {
 }
 
 function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
-  const { broker, clock } = parts;
+  const { broker, clock, sources } = parts;
   const { source, timeoutSeconds } = orders.consumers[name];
   const consume = batchConsumerOf(parts, name);
   return async () => {
+    if (sources.isPaused(source)) {
+      return false;
+    }
     const records = broker.receive(source, batchSize);
     if (records.length === 0) {
       return false;
@@ -89,16 +94,14 @@ function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
 }
 
 function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): BatchConsumer {
-  const { broker, clock, consumers, items, payloads, random, telemetryOf } = parts;
+  const { broker, clock, consumers, items, payloads, random, sources } = parts;
   const { source } = orders.consumers[name];
   const order = keyOrderOf(orders, { items, clock, backoff: atOnce, queue: source });
-  return createBatchConsumer({
+  const [visibility, telemetry] = [broker.visibility(source), parts.telemetryOf(name)];
+  const consume = createBatchConsumer({
     ...{ consumer: consumers[name], ordering: 'group', retryDelay: fullJitter({ random }) },
     ...(order && { order }),
-    parking: broker.parking(source),
-    visibility: broker.visibility(source),
-    telemetry: telemetryOf(name),
-    clock,
-    payloads,
+    ...{ parking: broker.parking(source), visibility, telemetry, clock, payloads },
   });
+  return sources.around({ consumer: name, queue: source, visibility, telemetry })(consume);
 }

@@ -1,4 +1,6 @@
+import { createGuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
 import { createMemoryBroker, type MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
+import { systemTimers } from '../../lambdas/adapters/system/system-timers.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import {
   createMemoryItemStore,
@@ -23,6 +25,7 @@ import { stockFor } from '../seed/stock-for.ts';
 import { embeddedConsumers } from './embedded-consumers.ts';
 import { deadLetterBodies, embeddedQueueFigures } from './embedded-figures.ts';
 import { embeddedOutbox } from './embedded-outbox.ts';
+import { embeddedGuard } from './embedded-guard.ts';
 import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeline.ts';
 import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
 import { runEmbedded } from './run-embedded.ts';
@@ -59,8 +62,19 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
     notifier: { notify: () => Promise.resolve() },
   });
   const outbox = embeddedOutbox({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const sources = createGuardedSources({
+    ...{
+      pipeline: definition,
+      items,
+      clock,
+      timers: systemTimers,
+      telemetry: telemetry.of('guard'),
+      random: Math.random,
+    },
+  });
   const pipeline = createEmbeddedPipeline({
-    ...{ broker, items, outbox, consumers, clock, payloads, telemetryOf: telemetry.of, random: Math.random },
+    ...{ broker, items, sources, consumers, clock, payloads, telemetryOf: telemetry.of, random: Math.random },
+    tasks: [...outbox, embeddedGuard(sources, clock)],
   });
   return { broker, items, payloads, telemetry, pipeline };
 }

@@ -1,3 +1,4 @@
+import { createGuardedSources } from '../../../lambdas/adapters/memory/source-control/guarded-sources.ts';
 import { createMemoryBroker, type MemoryBroker } from '../../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { createVirtualClock, type VirtualClock } from '../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import {
@@ -14,6 +15,7 @@ import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
 import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
 import { deadLetterBodies, embeddedQueueFigures } from '../../../localstack/embedded/embedded-figures.ts';
 import { createEmbeddedPipeline, type EmbeddedPipeline } from '../../../localstack/embedded/embedded-pipeline.ts';
+import { embeddedGuard } from '../../../localstack/embedded/embedded-guard.ts';
 import { embeddedOutbox, type EmbeddedOutboxParts } from '../../../localstack/embedded/embedded-outbox.ts';
 import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
@@ -44,6 +46,8 @@ export interface EmbeddedRig {
   report(accepted: readonly Order[]): RunReport;
 }
 
+type EmbeddedConsumers = ReturnType<typeof embeddedConsumers>;
+
 /** What matters to a test of an embedded run. */
 export interface EmbeddedRigOptions {
   readonly orders: readonly Order[];
@@ -52,6 +56,8 @@ export interface EmbeddedRigOptions {
   readonly stock?: Readonly<Record<string, number>>;
   /** What publishes committed messages. @default relay and sweeper, as the definition has them */
   readonly outboxOf?: (parts: EmbeddedOutboxParts) => readonly EmbeddedTask[];
+  /** The consumers as a test changes them. @default as they are */
+  readonly changed?: (consumers: EmbeddedConsumers, clock: VirtualClock) => EmbeddedConsumers;
 }
 
 /** Joins the parts of an embedded run as its main does, over stock for the given orders. */
@@ -60,6 +66,7 @@ export async function embeddedRig({
   declineAboveCents = 15_000,
   stock = {},
   outboxOf = embeddedOutbox,
+  changed = (consumers) => consumers,
 }: EmbeddedRigOptions): Promise<EmbeddedRig> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const ids = fixedIds();
@@ -75,12 +82,17 @@ export async function embeddedRig({
       return Promise.resolve();
     },
   };
-  const consumers = embeddedConsumers({
-    ...{ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of },
-  });
+  const consumers = changed(
+    embeddedConsumers({ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of }),
+    clock,
+  );
   const outbox = outboxOf({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const sources = createGuardedSources({
+    ...{ pipeline: definition, items, clock, timers: clock, telemetry: telemetry.of('guard'), random: () => 0.5 },
+  });
   const pipeline = createEmbeddedPipeline({
-    ...{ broker, items, outbox, consumers, clock, payloads, telemetryOf: telemetry.of, random: () => 0.5 },
+    ...{ broker, items, sources, consumers, clock, payloads, telemetryOf: telemetry.of, random: () => 0.5 },
+    tasks: [...outbox, embeddedGuard(sources, clock)],
   });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
@@ -96,7 +108,7 @@ export async function embeddedRig({
         worked = await pipeline.turn();
         const next = await pipeline.wakesAt();
         // What comes back this often comes back for ever.
-        if (!worked && next !== undefined && waits < 100) {
+        if (!worked && next !== undefined && waits < 1000) {
           clock.advance(Math.max(next - clock.now(), 1));
           waits += 1;
           worked = true;

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../../contracts/errors/pipeline-error.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { createDeadlineHeap } from './deadline-heap.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../../../core/ports/timers.ts';
 
 /** A clock that stands still until it is moved, with the timers that its movement sets off. */
 export interface VirtualClock extends Clock, Timers {

@@ -1,8 +1,0 @@
-/** Runs things later; the only way for an adapter in memory to wait. */
-export interface Timers {
-  /**
-   * Runs `run` once at `time` (milliseconds since the epoch), as soon as possible when that is past; answers what
-   * takes it back.
-   */
-  at(time: number, run: () => void): () => void;
-}

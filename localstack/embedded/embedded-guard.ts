@@ -1,0 +1,25 @@
+import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import type { EmbeddedTask } from './embedded-task.ts';
+
+/** Milliseconds between two looks, as often as the deployed guard looks while a source is not at rest. */
+const lookMs = 5000;
+
+/** The guard of the sources: pauses those whose breaker is open, and resumes them when they have rested. */
+export function embeddedGuard(sources: GuardedSources, clock: Clock): EmbeddedTask {
+  let dueAt = clock.now() + lookMs;
+  const paused = (): boolean => Object.keys(orders.queues).some((queue) => sources.isPaused(queue));
+  return {
+    turn: async () => {
+      if (clock.now() < dueAt) {
+        return false;
+      }
+      dueAt = clock.now() + lookMs;
+      const before = paused();
+      await sources.look();
+      return paused() !== before;
+    },
+    wakesAt: () => Promise.resolve(paused() ? dueAt : undefined),
+  };
+}
