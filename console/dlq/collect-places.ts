@@ -1,6 +1,7 @@
 import { forEachBounded } from '../../lambdas/core/consume/for-each-bounded.ts';
 import { collectDeadLetters } from '../../lambdas/core/dead-letter/collect-dead-letters.ts';
 import type { CommandRun } from './command.ts';
+import { counted } from './counted.ts';
 import type { LetterPlace } from './operations.ts';
 
 /** Places looked at together: each look waits a second for what may come. */
@@ -27,7 +28,7 @@ export async function collectPlaces(
     await collectDeadLetters(source, { signal, onProgress }).catch((cause: unknown) => failures.push(cause));
   });
   if (collected > 0) {
-    progress.write(`collected ${collected} dead ${collected === 1 ? 'letter' : 'letters'} out of their queues\n`);
+    progress.write(`collected ${counted(collected, 'dead letter')} out of their queues\n`);
   }
   if (failures.length > 0) {
     throw failures[0];

@@ -2,6 +2,7 @@ import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts'
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import { collectPlaces } from './collect-places.ts';
 import type { Command, CommandResult, CommandRun } from './command.ts';
+import { counted } from './counted.ts';
 import { exitCodes } from './exit-codes.ts';
 import { lettersOf } from './letters-of.ts';
 import { type GroupedBy, letterFacts, letterGroups, placeSummary } from './listing.ts';
@@ -83,7 +84,7 @@ function details(
   const now = operations.clock.now();
   const parts = found.map(({ place, letters }) => {
     const { name, policy, keys } = placeSummary(place, letters);
-    const title = `${name} (${policy}): ${letters.length} letters of ${keys} keys`;
+    const title = `${name} (${policy}): ${counted(letters.length, 'letter')} of ${counted(keys, 'key')}`;
     const facts = letters.map(letterFacts);
     const groups = by && letterGroups(letters, by);
     const table =

@@ -2,6 +2,7 @@ import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import { age } from './age.ts';
 import { collectPlaces } from './collect-places.ts';
 import type { Command, CommandResult, CommandRun } from './command.ts';
+import { counted } from './counted.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type LetterView, letterView } from './letter-view.ts';
 import { letterNamed } from './letters-of.ts';
@@ -77,7 +78,7 @@ function factsOf(
     ...rows([
       ['letter', id],
       ['queue', queue],
-      ['key', `${key} (${letters} ${letters === 1 ? 'letter' : 'letters'})`],
+      ['key', `${key} (${counted(letters, 'letter')})`],
       ['position', position],
       ['type', type],
       ['reason', reason],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
+import { counted } from './counted.ts';
 
 const schema = z.object({
   requestContext: z.object({ condition: z.string() }),
@@ -11,7 +12,7 @@ export function pointerReason(body: string): string | undefined {
   try {
     const { requestContext, DDBStreamBatchInfo } = z.parse(schema, JSON.parse(body));
     const { batchSize, shardId } = DDBStreamBatchInfo;
-    return `${requestContext.condition}: ${batchSize} records of ${shardId}`;
+    return `${requestContext.condition}: ${counted(batchSize, 'record')} of ${shardId}`;
   } catch {
     return undefined;
   }

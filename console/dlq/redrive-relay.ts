@@ -1,6 +1,7 @@
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import type { SweepResult } from '../../lambdas/core/outbox/outbox-sweeper.ts';
 import type { CommandRun } from './command.ts';
+import { counted } from './counted.ts';
 import { lettersOf } from './letters-of.ts';
 import type { RelayFailures } from './operations.ts';
 
@@ -57,7 +58,7 @@ async function sweepAll(
     const result = await sweep();
     published += result.published;
     left = leftBy(result);
-    progress.write(`relay: ${published} messages published after ${run} ${run === 1 ? 'sweep' : 'sweeps'}\n`);
+    progress.write(`relay: ${counted(published, 'message')} published after ${counted(run, 'sweep')}\n`);
   }
   return { published, left };
 }
@@ -67,10 +68,10 @@ function leftBy({ messages, published, failed, taken, finished }: SweepResult): 
     return `${messages - published} of ${messages} messages found were not published`;
   }
   if (failed > 0) {
-    return `${failed} shards could not be swept`;
+    return `${counted(failed, 'shard')} could not be swept`;
   }
   if (taken > 0) {
-    return `another sweeper was at work at ${taken} shards`;
+    return `another sweeper was at work at ${counted(taken, 'shard')}`;
   }
   return finished ? undefined : 'the sweeper ran out of time';
 }

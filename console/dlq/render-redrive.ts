@@ -1,6 +1,7 @@
 import { renderTable } from '../../localstack/report/render-table.ts';
 import type { LetterLeft } from '../../lambdas/core/dead-letter/redrive.ts';
 import type { CommandRun } from './command.ts';
+import { counted } from './counted.ts';
 import type { RedrivePlan } from './plan-redrive.ts';
 import { printable } from './printable.ts';
 import type { QueueRedrive } from './redrive-queue.ts';
@@ -33,7 +34,7 @@ export function renderQueueRedrive(result: QueueRedrive, run: CommandRun): reado
     return [];
   }
   return [
-    `${queue}: ${done} of ${matched} letters redriven, ${sent} sent`,
+    `${queue}: ${done} of ${counted(matched, 'letter')} redriven, ${sent} sent`,
     ...leftLetters('failed', failed),
     ...leftLetters('held back', heldBack),
     ...leftLetters('waiting', waiting),
@@ -47,7 +48,7 @@ export function renderRelayRedrive({ queue, matched, published, done, left }: Re
   if (matched === 0) {
     return [];
   }
-  const figures = `${queue}: ${published} messages published by the sweeper, ${done} of ${matched} pointers dropped`;
+  const figures = `${queue}: ${counted(published, 'message')} published by the sweeper, ${done} of ${counted(matched, 'pointer')} dropped`;
   return left === undefined ? [figures] : [figures, `the pointers stay, because ${left}; run it again`];
 }
 
