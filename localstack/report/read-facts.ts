@@ -3,6 +3,7 @@ import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
 import { evolveAll } from '../../lambdas/core/event-store/evolve-all.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
 import type { Item } from '../../lambdas/core/ports/item-store.ts';
+import { sagaKey } from '../../lambdas/core/saga/stored-saga.ts';
 import { SagaState } from '../../lambdas/core/saga/saga-state.ts';
 import { reservation } from '../../lambdas/inventory/reservation.ts';
 import { paymentUpTo } from '../../lambdas/payments/payment.ts';
@@ -38,7 +39,7 @@ export function readFacts(items: Iterable<Item>): StoreFacts {
       }));
       draft.state = store === 'order' ? evolveAll(order, order.initial, stream.events) : draft.state;
     } else if (store === 'fulfilment') {
-      draftOf(orders, id).saga = sagaOf(parts[0]);
+      draftOf(orders, id).saga = sagaOf(parts.find(({ key }) => key.sort === sagaKey(store, id).sort));
     } else if (store === 'stock') {
       stock.push(stockOf(id, parts[0]));
     } else if (store === 'inbox') {

@@ -1,6 +1,5 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import { type OutboxCommit, outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
-import type { ItemValue, Put, Update } from '../ports/item-store.ts';
+import type { Attributes, ItemValue, Put, Update } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import { isLongerThan } from '../text/is-longer-than.ts';
 import type { Fold } from './decider.ts';
@@ -8,6 +7,7 @@ import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
 import { type Tip, batchKey, tipKey } from './tip.ts';
 import { utf8Bytes } from '../text/utf8-bytes.ts';
+import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
 
 /** Bytes of events a tip may hold before its older ones are calved off; far below the 400 KB of an item. */
 export const calveAtBytes = 32 * 1024;
@@ -15,13 +15,15 @@ export const calveAtBytes = 32 * 1024;
 /** Bytes of a snapshot that a tip may hold; a state that is larger is folded from its events instead. */
 export const longestSnapshotBytes = 64 * 1024;
 
-/** An append as writes, the tip's first, and the stream as it will be. */
+/** An append as changes, and the stream as it will be. */
 export interface AppendWrites<State> {
-  readonly writes: readonly (Put | Update)[];
+  readonly tip: OutboxChange;
+  /** The events that the tip calves off, if it does. */
+  readonly batches: readonly Put[];
   readonly loaded: Loaded<State>;
 }
 
-/** Renders an append; it calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
+/** Renders an append: the change of the tip, which calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
 export function appendWrites<State>(request: {
   readonly fold: Fold<State>;
   readonly after: Loaded<State>;
@@ -41,40 +43,35 @@ export function appendWrites<State>(request: {
     bytes: calves ? bytes : after.tip.bytes + bytes,
     snapshot: snapshot(fold, state, after.tip.version + events.length),
   };
-  const commit = { key: tipKey(after.stream), version: tip.version, messages };
-  const first = after.tip.version === 0 ? creation(tip, commit) : change(after, tip, { events, commit });
-  return { writes: calves ? [first, batch(after)] : [first], loaded: { stream: after.stream, state, tip } };
-}
-
-function creation(tip: Tip, commit: OutboxCommit): Put {
-  const { version, base, bytes, events } = tip;
+  const write = after.tip.version === 0 ? creation(after, tip) : change(after, tip, events);
   return {
-    kind: 'put',
-    key: commit.key,
-    attributes: { version, base, bytes, events, ...kept(tip), ...outboxCreated(commit) },
-    when: [{ item: 'absent' }],
+    tip: { write, version: tip.version, messages, holds: attributesOf(tip), waiting: after.tip.waiting ?? {} },
+    batches: calves ? [batch(after)] : [],
+    loaded: { stream: after.stream, state, tip },
   };
 }
 
-function change(
-  after: Loaded<unknown>,
-  tip: Tip,
-  added: { readonly events: readonly string[]; readonly commit: OutboxCommit },
-): Update {
+function creation({ stream }: Loaded<unknown>, tip: Tip): Put {
+  return { kind: 'put', key: tipKey(stream), attributes: attributesOf(tip), when: [{ item: 'absent' }] };
+}
+
+function attributesOf(tip: Tip): Attributes {
+  const { version, base, bytes, events } = tip;
+  return { version, base, bytes, events, ...kept(tip) };
+}
+
+function change(after: Loaded<unknown>, tip: Tip, events: readonly string[]): Update {
   const calved = tip.base !== after.tip.base;
-  const outbox = outboxAdded(added.commit);
   return {
     kind: 'update',
-    key: added.commit.key,
+    key: tipKey(after.stream),
     set: {
       version: tip.version,
       bytes: tip.bytes,
       ...(calved ? { base: tip.base, events: tip.events } : {}),
       ...kept(tip),
-      ...outbox.set,
     },
-    setIfAbsent: outbox.setIfAbsent,
-    ...(calved ? {} : { append: { events: added.events } }),
+    ...(calved ? {} : { append: { events } }),
     // Equality, not absence of a successor: a version that skips one must be impossible.
     when: [{ attribute: 'version', is: 'equal', value: after.tip.version }],
   };
@@ -89,8 +86,8 @@ function batch({ stream, tip }: Loaded<unknown>): Put {
   };
 }
 
-function kept({ snapshot }: Tip): { readonly snapshot?: ItemValue } {
-  return snapshot === undefined ? {} : { snapshot };
+function kept({ snapshot: state }: Tip): { readonly snapshot?: ItemValue } {
+  return state === undefined ? {} : { snapshot: state };
 }
 
 function snapshot<State>(fold: Fold<State>, state: State, version: number): Tip['snapshot'] {

@@ -1,11 +1,15 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Draft, EventType } from '../../contracts/events/event-type.ts';
 import type { Cause, MessageWriter } from '../outbox/message-writer.ts';
+import type { OutboxCommit } from '../outbox/outbox-commit.ts';
+import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
+import { outboxValues } from '../outbox/outbox-entries.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { Spill } from '../payload/spill.ts';
 import type { PayloadSource } from '../payload/whole-envelope.ts';
-import type { Check, ItemStore, Write } from '../ports/item-store.ts';
+import type { Attributes, Check, ItemStore, Write } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
+import { createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
 import { appendWrites } from './append-writes.ts';
 import type { Fold } from './decider.ts';
 import { foldTip } from './fold-tip.ts';
@@ -44,6 +48,8 @@ export interface EventStoreDependencies {
   readonly publishes: readonly EventType[];
   /** Puts aside what is too long for its item or its home. @default nothing is put aside */
   readonly spill?: Spill;
+  /** Publishes what was committed at once. @default the relay does */
+  readonly dispatch?: OutboxDispatch;
   /** Where data lies that was put aside. @default such an event cannot be read */
   readonly payloads?: PayloadSource;
 }
@@ -63,22 +69,33 @@ export function createEventStore(dependencies: EventStoreDependencies): EventSto
       const envelopes = events.map((draft) => writer.write(draft, cause));
       const recorded = await record(dependencies, envelopes, published);
       const next = appendWrites({ fold, after, envelopes, ...recorded });
-      const writes = [...next.writes, ...alongside];
-      const [only] = next.writes;
-      const result =
-        writes.length === 1 && only !== undefined ? wrapped(await items.write(only)) : await items.transact(writes);
+      const unit = createUnitOfWork(dependencies);
+      unit.change(next.tip);
+      unit.add(...next.batches, ...alongside);
+      const result = await unit.commit();
       if (result.ok) {
-        return { kind: 'appended', stream: next.loaded, events: envelopes };
+        return { kind: 'appended', stream: waitingBehind(next.loaded, after, result.outboxes), events: envelopes };
       }
-      const own = result.refused.find(({ index }) => index < next.writes.length);
+      const ownCount = 1 + next.batches.length;
+      const own = result.refused.find(({ index }) => index < ownCount);
       if (own === undefined) {
-        return { kind: 'refused', alongside: result.refused.map(({ index }) => index - next.writes.length) };
+        return { kind: 'refused', alongside: result.refused.map(({ index }) => index - ownCount) };
       }
-      // The tip is always the first write; only its refusal carries the stream's current state.
+      // The tip is always the first change; only its refusal carries the stream's current state.
       const tip = own.index === 0 ? own.current : await items.get(tipKey(after.stream));
       return { kind: 'conflict', stream: await read(fold, after.stream, tipOf(tip)) };
     },
   };
+}
+
+/** What was committed counts as waiting, also when it is published by now: that is on the safe side. */
+function waitingBehind<State>(
+  stream: Loaded<State>,
+  { tip: { waiting } }: Loaded<unknown>,
+  outboxes: readonly OutboxCommit[],
+): Loaded<State> {
+  const added = outboxes.map(({ version, messages, claimedUntil }) => outboxValues(version, messages, claimedUntil));
+  return { ...stream, tip: { ...stream.tip, waiting: Object.assign({}, waiting, ...added) as Attributes } };
 }
 
 /** Events as their stream keeps them, and those of them that are to be published. */
@@ -91,9 +108,5 @@ async function record(
   const messages = envelopes.flatMap((envelope, index) =>
     published.has(envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
   );
-  return { events, messages: await Promise.all(messages.map(async (one) => (await spill?.fitting(one)) ?? one)) };
-}
-
-function wrapped(result: Awaited<ReturnType<ItemStore['write']>>): Awaited<ReturnType<ItemStore['transact']>> {
-  return result.ok ? result : { ok: false, refused: [{ index: 0, current: result.current }] };
+  return { events, messages };
 }

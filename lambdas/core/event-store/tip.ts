@@ -1,5 +1,6 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { Item, ItemKey, ItemValue } from '../ports/item-store.ts';
+import { waitingIn } from '../outbox/outbox-entries.ts';
+import type { Attributes, Item, ItemKey, ItemValue } from '../ports/item-store.ts';
 
 /** The newest part of a stream as one item: its version, its newest events, and a snapshot of its state. */
 export interface Tip {
@@ -12,6 +13,8 @@ export interface Tip {
   /** UTF-8 bytes of `events`. */
   readonly bytes: number;
   readonly snapshot: { readonly reducer: number; readonly version: number; readonly state: string } | undefined;
+  /** Messages of earlier commits that waited when it was read, as they lie in its outbox. @default none */
+  readonly waiting?: Attributes;
 }
 
 /** The tip of a stream that does not exist. */
@@ -47,7 +50,8 @@ export function tipOf(item: Item | undefined): Tip {
   if (base + events.length !== version) {
     throw new PipelineError(`a tip must hold ${version - base} event(s), got ${events.length}`, { code: 'stream-gap' });
   }
-  return { version, base, bytes, events, snapshot: snapshotOf(item.attributes['snapshot']) };
+  const waiting = waitingIn(item);
+  return { version, base, bytes, events, snapshot: snapshotOf(item.attributes['snapshot']), waiting };
 }
 
 /** The serialised envelopes in a tip or batch item. */

@@ -1,14 +1,19 @@
-import type { Item, ItemValue } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemValue } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 
 /** The attribute in which an item keeps what it has committed but not yet published: a map from position to message. */
 export const outboxAttribute = 'outbox';
+
+/** The field of a waiting message that says until when whoever committed it publishes it. */
+export const claimField = 'claimedUntil';
 
 /** A message waiting in an item's outbox. */
 export interface OutboxEntry {
   /** Sorts by commit; the path to remove is `outbox.<position>`. */
   readonly position: string;
   readonly message: OutgoingMessage;
+  /** Until when whoever committed it publishes it, in milliseconds since the epoch; undefined: the relay does. */
+  readonly claimedUntil?: number;
 }
 
 /** Positions sort as text: twelve digits of the item's version, three of the message within the commit. */
@@ -16,12 +21,22 @@ export function outboxPosition(version: number, index: number): string {
   return `${String(version).padStart(12, '0')}${String(index).padStart(3, '0')}`;
 }
 
-/** The attribute values of some messages committed as `version`. */
-export function outboxValues(version: number, messages: readonly OutgoingMessage[]): Record<string, ItemValue> {
-  return Object.fromEntries(messages.map((message, index) => [outboxPosition(version, index), { ...message }]));
+/** Most messages of one commit in one item: positions have three digits for them. */
+export const mostMessages = 1000;
+
+/** The attribute values of some messages committed as `version`, under a claim until some time if there is one. */
+export function outboxValues(
+  version: number,
+  messages: readonly OutgoingMessage[],
+  claimedUntil?: number,
+): Record<string, ItemValue> {
+  const claim: Attributes = claimedUntil === undefined ? {} : { [claimField]: claimedUntil };
+  return Object.fromEntries(
+    messages.map((message, index) => [outboxPosition(version, index), { ...message, ...claim }] as const),
+  );
 }
 
-/** The same values as paths into an item whose outbox exists, for an update that leaves other entries alone. */
+/** Values of an outbox as paths into an item whose outbox exists, for an update that leaves other entries alone. */
 export function outboxPaths(values: Readonly<Record<string, ItemValue>>): Record<string, ItemValue> {
   return Object.fromEntries(
     Object.entries(values).map(([position, message]) => [`${outboxAttribute}.${position}`, message] as const),
@@ -30,10 +45,17 @@ export function outboxPaths(values: Readonly<Record<string, ItemValue>>): Record
 
 /** What an item still has to publish, oldest first. */
 export function outboxEntries(item: Item | undefined): readonly OutboxEntry[] {
+  return waitingEntries(waitingIn(item));
+}
+
+/** The outbox of an item as it lies there: values by position. */
+export function waitingIn(item: Item | undefined): Attributes {
   const outbox = item?.attributes[outboxAttribute];
-  if (!isMap(outbox)) {
-    return [];
-  }
+  return isMap(outbox) ? outbox : {};
+}
+
+/** The entries of an outbox, oldest first. */
+export function waitingEntries(outbox: Attributes): readonly OutboxEntry[] {
   return Object.keys(outbox)
     .sort()
     .flatMap((position) => entryOf(position, outbox[position]));
@@ -43,10 +65,11 @@ function entryOf(position: string, value: ItemValue | undefined): readonly Outbo
   if (!isMap(value)) {
     return [];
   }
-  const { id, type, key, body, since } = value;
+  const { id, type, key, body, since, [claimField]: until } = value;
+  const claim = typeof until === 'number' ? { claimedUntil: until } : {};
   const waiting = typeof since === 'number' ? { since } : {};
   return typeof id === 'string' && typeof type === 'string' && typeof key === 'string' && typeof body === 'string'
-    ? [{ position, message: { id, type, key, body, ...waiting } }]
+    ? [{ position, message: { id, type, key, body, ...waiting }, ...claim }]
     : [];
 }
 

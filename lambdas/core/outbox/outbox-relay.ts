@@ -1,10 +1,11 @@
 import type { ItemChange } from '../ports/item-change.ts';
-import type { ItemKey, ItemStore } from '../ports/item-store.ts';
+import type { ItemStore } from '../ports/item-store.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+import { outboxEntries } from './outbox-entries.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
+import { type ClaimReader, type RelayedCommit, itemText, unclaimedCommits } from './unclaimed-commits.ts';
 
 /** What became of a batch of changes. */
 export interface RelayResult {
@@ -23,23 +24,23 @@ export interface OutboxRelayDependencies {
   readonly items: Pick<ItemStore, 'write'>;
   readonly publisher: Publisher;
   readonly telemetry: Telemetry;
-}
-
-interface Commit {
-  readonly change: ItemChange;
-  readonly entries: readonly OutboxEntry[];
+  /** Looks at messages that whoever committed them publishes itself. @default they are published as all others */
+  readonly claims?: ClaimReader;
 }
 
 /**
  * Creates the relay.
  *
  * A repeated batch publishes again with the same ids, so consumers recognise the duplicates; nothing committed is
- * skipped. A message leaves its outbox only after the broker has accepted it.
+ * skipped. A message leaves its outbox only after the broker has accepted it. One whose consumer publishes it itself is
+ * not sent again unless that failed.
  */
 export function createOutboxRelay(dependencies: OutboxRelayDependencies): OutboxRelay {
   return {
     async relay(changes) {
-      const commits = changes.map(commitOf).filter(({ entries }) => entries.length > 0);
+      const added = changes.map(commitOf).filter(({ entries }) => entries.length > 0);
+      const { claims } = dependencies;
+      const commits = claims === undefined ? added : await unclaimedCommits(added, claims);
       const messages = commits.flatMap(({ entries }) => entries.map(({ message }) => message));
       if (messages.length === 0) {
         return { failedFrom: undefined };
@@ -52,7 +53,7 @@ export function createOutboxRelay(dependencies: OutboxRelayDependencies): Outbox
   };
 }
 
-function commitOf(change: ItemChange): Commit {
+function commitOf(change: ItemChange): RelayedCommit {
   const known = new Set(outboxEntries(change.before).map(({ position }) => position));
   return { change, entries: outboxEntries(change.after).filter(({ position }) => !known.has(position)) };
 }
@@ -61,19 +62,20 @@ function commitOf(change: ItemChange): Commit {
 async function settle(
   { items, telemetry }: OutboxRelayDependencies,
   changes: readonly ItemChange[],
-  { commits, refused }: { readonly commits: readonly Commit[]; readonly refused: ReadonlySet<string> },
-): Promise<readonly Commit[]> {
-  const newest = new Map(changes.map((change) => [textOf(change.key), change.after]));
-  const settlements = [...Map.groupBy(commits, ({ change }) => textOf(change.key))].map(async ([item, group]) => {
+  { commits, refused }: { readonly commits: readonly RelayedCommit[]; readonly refused: ReadonlySet<string> },
+): Promise<readonly RelayedCommit[]> {
+  const newest = new Map(changes.map((change) => [itemText(change.key), change.after]));
+  const settlements = [...Map.groupBy(commits, ({ change }) => itemText(change.key))].map(async ([item, group]) => {
     const entries = group.flatMap((commit) => commit.entries);
     const published = entries.filter(({ message }) => !refused.has(message.id));
-    const seen = newest.get(item);
+    const seen = group.find((commit) => commit.seen !== undefined)?.seen ?? newest.get(item);
+    const kept = group.some(({ keeps }) => keeps === true);
     if (seen === undefined || published.length === 0) {
       return [];
     }
     try {
       const positions = new Set(published.map(({ position }) => position));
-      await settleOutbox(items, { seen, published: positions, keeps: published.length < entries.length });
+      await settleOutbox(items, { seen, published: positions, keeps: kept || published.length < entries.length });
       return [];
     } catch (cause) {
       telemetry.error(
@@ -87,12 +89,8 @@ async function settle(
   return (await Promise.all(settlements)).flat();
 }
 
-function textOf({ partition, sort }: ItemKey): string {
-  return `${partition}\n${sort}`;
-}
-
 /** Sequence numbers are decimal numbers of up to 40 digits: compared by value, not as text. */
-function lowest(commits: readonly Commit[]): string | undefined {
+function lowest(commits: readonly RelayedCommit[]): string | undefined {
   return commits
     .map(({ change }) => change.sequence)
     .reduce<string | undefined>(

@@ -1,5 +1,6 @@
 import type { Condition, Item, ItemStore, Update, WriteResult } from '../ports/item-store.ts';
 import { type OutboxEntry, outboxAttribute, outboxEntries } from './outbox-entries.ts';
+import { carrierDays, carrierMark } from './outbox-carrier.ts';
 import { pendingAttributes } from './pending-shard.ts';
 
 /** What is known of an item of which messages were published. */
@@ -60,7 +61,15 @@ function emptying(item: Item, published: ReadonlySet<string>): Update {
     typeof version === 'number' ? { attribute: 'version', is: 'equal', value: version } : { any: [] };
   const { shard, since } = pendingAttributes;
   const update = removal(item, [...published], [{ item: 'present' }, unmoved, ...others.map(gone)]);
-  return { ...update, remove: [...(update.remove ?? []), shard, since] };
+  return { ...update, ...goneSoon(item), remove: [...(update.remove ?? []), shard, since] };
+}
+
+/** An item that is nothing but an outbox is of no use once that is empty; the store drops it when it likes. */
+function goneSoon({ attributes }: Item): Pick<Update, 'set'> {
+  const since = attributes[pendingAttributes.since];
+  return attributes[carrierMark] === true && typeof since === 'number'
+    ? { set: { expiresAt: Math.floor(since / 1000) + carrierDays * 86_400 } }
+    : {};
 }
 
 function gone({ position }: OutboxEntry): Condition {

@@ -3,6 +3,7 @@ import type { EventType } from '../../contracts/events/event-type.ts';
 import type { Consumer } from '../consume/consumer.ts';
 import { type Outcome, duplicate, ok, retry } from '../consume/outcome.ts';
 import type { MessageWriter } from '../outbox/message-writer.ts';
+import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { Spill } from '../payload/spill.ts';
 import type { PayloadSource } from '../payload/whole-envelope.ts';
@@ -10,6 +11,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { ItemKey, ItemStore } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
+import { type CommitResult, createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import type { SagaState } from './saga-state.ts';
 import { type SagaMove, answerSaga, startSaga } from './saga-transition.ts';
@@ -27,6 +30,8 @@ export interface SagaConsumerOptions {
   readonly telemetry: Telemetry;
   /** Puts aside what is too long for the saga's item or the home of a command. @default nothing is put aside */
   readonly spill?: Spill;
+  /** Publishes commands at once when they are committed. @default the relay does */
+  readonly dispatch?: OutboxDispatch;
   /** Where inputs lie that were put aside. @default such a saga cannot be read */
   readonly payloads?: PayloadSource;
 }
@@ -55,9 +60,9 @@ export function messagesOf({ startedBy, steps }: SagaDefinition): readonly Event
 }
 
 async function start(options: SagaConsumerOptions, key: ItemKey, message: Envelope): Promise<Outcome> {
-  const sent = await written(options, startSaga(options.definition, message.data), message);
+  const sent = written(options, startSaga(options.definition, message.data), message);
   const input = await inputOf(options, message);
-  const result = await options.items.write(creation(options.definition, key, { input, ...sent }));
+  const result = await committed(options, creation(options.definition, key, { input, ...sent }));
   return result.ok ? ok() : duplicate();
 }
 
@@ -72,23 +77,28 @@ async function answer(options: SagaConsumerOptions, key: ItemKey, message: Envel
   if (moved.kind === 'ignored') {
     return ignored(options, message, moved.reason);
   }
-  const result = await options.items.write(change(key, saga, await written(options, moved, message)));
+  const result = await committed(options, change(key, saga, written(options, moved, message)));
   return result.ok ? ok() : retry('saga changed meanwhile', 0);
 }
 
 /** Gives the next command its id, and has the state wait for the reply to that very command. */
-async function written(
-  { writer, spill }: SagaConsumerOptions,
+function written(
+  { writer }: SagaConsumerOptions,
   { state, send }: SagaMove,
   cause: Envelope,
-): Promise<{ readonly state: SagaState; readonly messages: readonly OutgoingMessage[] }> {
+): { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] } {
   if (send === undefined) {
     return { state, messages: [] };
   }
   const command = writer.write(send, cause);
   const waiting = state.waiting === undefined ? {} : { waiting: { ...state.waiting, commandId: command.id } };
-  const whole = outgoingMessage(command);
-  return { state: { ...state, ...waiting }, messages: [(await spill?.fitting(whole)) ?? whole] };
+  return { state: { ...state, ...waiting }, messages: [outgoingMessage(command)] };
+}
+
+function committed(options: SagaConsumerOptions, made: OutboxChange): Promise<CommitResult> {
+  const unit = createUnitOfWork(options);
+  unit.change(made);
+  return unit.commit();
 }
 
 async function inputOf({ spill }: SagaConsumerOptions, { id, data }: Envelope): Promise<SagaInput> {

@@ -1,8 +1,9 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
+import { outboxAttribute, waitingIn } from '../outbox/outbox-entries.ts';
 import type { PayloadSource } from '../payload/whole-envelope.ts';
-import type { Item, ItemKey, Write } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemKey } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
+import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
 import type { SagaDefinition } from './saga-definition.ts';
 import { SagaState } from './saga-state.ts';
 
@@ -11,6 +12,8 @@ export interface StoredSaga {
   readonly version: number;
   readonly input: unknown;
   readonly state: SagaState;
+  /** As it was read. */
+  readonly item: Item;
 }
 
 /** The serialised input of a saga as its item keeps it: in itself, or where it was put aside. */
@@ -40,54 +43,54 @@ export async function storedSaga(definition: SagaDefinition, item: Item, payload
   }
   return {
     version,
+    item,
     input: definition.startedBy.parse(parsed(await inputOf(item, payloads)), inputVersion),
     state: SagaState.parse(parsed(state)),
   };
 }
 
-/** The first write of a saga: refused when its key has one. */
+/** The first change of a saga: refused when its key has one. */
 export function creation(
   definition: SagaDefinition,
   key: ItemKey,
   saga: { readonly input: SagaInput; readonly state: SagaState; readonly messages: readonly OutgoingMessage[] },
-): Write {
+): OutboxChange {
+  const attributes = {
+    version: 1,
+    definition: definition.name,
+    definitionVersion: definition.version,
+    status: saga.state.status,
+    ...saga.input,
+    inputVersion: definition.startedBy.version,
+    state: JSON.stringify(saga.state),
+  };
   return {
-    kind: 'put',
-    key,
-    attributes: {
-      version: 1,
-      definition: definition.name,
-      definitionVersion: definition.version,
-      status: saga.state.status,
-      ...saga.input,
-      inputVersion: definition.startedBy.version,
-      state: JSON.stringify(saga.state),
-      ...outboxCreated({ key, version: 1, messages: saga.messages }),
-    },
-    when: [{ item: 'absent' }],
+    write: { kind: 'put', key, attributes, when: [{ item: 'absent' }] },
+    version: 1,
+    messages: saga.messages,
   };
 }
 
-/** A later write of a saga: refused when it moved on since `from`. */
+/** A later change of a saga: refused when it moved on since `from`. */
 export function change(
   key: ItemKey,
   from: StoredSaga,
   next: { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] },
-): Write {
+): OutboxChange {
   const version = from.version + 1;
-  const outbox = outboxAdded({ key, version, messages: next.messages });
+  const set = { version, status: next.state.status, state: JSON.stringify(next.state) };
+  const when = [{ attribute: 'version', is: 'equal', value: from.version } as const];
   return {
-    kind: 'update',
-    key,
-    set: {
-      version,
-      status: next.state.status,
-      state: JSON.stringify(next.state),
-      ...outbox.set,
-    },
-    setIfAbsent: outbox.setIfAbsent,
-    when: [{ attribute: 'version', is: 'equal', value: from.version }],
+    write: { kind: 'update', key, set, when },
+    version,
+    messages: next.messages,
+    holds: { ...besideOutbox(from.item), ...set },
+    waiting: waitingIn(from.item),
   };
+}
+
+function besideOutbox({ attributes }: Item): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== outboxAttribute));
 }
 
 async function inputOf({ attributes }: Item, payloads: PayloadSource): Promise<unknown> {

@@ -49,8 +49,8 @@ describe('a saga whose input is longer than an item takes', () => {
 
     expect([started, answered]).toEqual([ok(), ok()]);
     expect([...payloads.kept.values()].map(({ id, life }) => [id, life])).toEqual([
-      ['c1', 'message'],
       [placed.id, 'stream'],
+      ['c1', 'message'],
     ]);
     const item = await items.get(key);
     expect(item?.attributes).toMatchObject({ inputRef: `memory:stream/${placed.id}`, status: 'waiting' });

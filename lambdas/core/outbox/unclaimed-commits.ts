@@ -1,0 +1,73 @@
+import type { Clock } from '../ports/clock.ts';
+import type { ItemChange } from '../ports/item-change.ts';
+import type { Item, ItemKey, ItemStore } from '../ports/item-store.ts';
+import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+
+/** What a change of an item has for the relay to publish. */
+export interface RelayedCommit {
+  readonly change: ItemChange;
+  readonly entries: readonly OutboxEntry[];
+  /** The item as it was seen last. @default as the newest change of the batch shows it */
+  readonly seen?: Item;
+  /** Whether more is left in the item's outbox, for someone else. @default false */
+  readonly keeps?: boolean;
+}
+
+/** What the relay looks with at messages that whoever committed them publishes itself. */
+export interface ClaimReader {
+  readonly items: Pick<ItemStore, 'get'>;
+  readonly clock: Clock;
+}
+
+/** A text that stands for an item. */
+export function itemText({ partition, sort }: ItemKey): string {
+  return `${partition}\n${sort}`;
+}
+
+/**
+ * Reads every item again that a claim is on, one read for each, and answers what is left for the relay.
+ *
+ * What is gone has been published. What is still there is the relay's once its claim is over; before that it is left,
+ * with all later messages of its key, to the sweeper: whoever holds the claim may be publishing it, and failing the
+ * shard until it is over would hold back every other item of it.
+ */
+export async function unclaimedCommits(
+  commits: readonly RelayedCommit[],
+  reader: ClaimReader,
+): Promise<readonly RelayedCommit[]> {
+  const groups = Map.groupBy(commits, ({ change }) => itemText(change.key));
+  const left = await Promise.all(
+    [...groups.values()].map(async (group) => (group.some(isClaimed) ? leftOf(group, reader) : group)),
+  );
+  return left.flat();
+}
+
+function isClaimed({ entries }: RelayedCommit): boolean {
+  return entries.some(({ claimedUntil }) => claimedUntil !== undefined);
+}
+
+async function leftOf(
+  group: readonly RelayedCommit[],
+  { items, clock }: ClaimReader,
+): Promise<readonly RelayedCommit[]> {
+  const [first] = group;
+  const seen = first === undefined ? undefined : await items.get(first.change.key);
+  if (first === undefined || seen === undefined) {
+    return [];
+  }
+  const newest = group.flatMap(({ entries }) => entries.map(({ position }) => position)).reduce(later, '');
+  // Older ones too: they may have been left here before, and then these must not overtake them.
+  const waiting = outboxEntries(seen).filter(({ position }) => position <= newest);
+  const heldKeys = new Set<string>();
+  const entries = waiting.filter(({ message, claimedUntil = 0 }) => {
+    if (claimedUntil > clock.now()) {
+      heldKeys.add(message.key);
+    }
+    return !heldKeys.has(message.key);
+  });
+  return entries.length === 0 ? [] : [{ change: first.change, entries, seen, keeps: entries.length < waiting.length }];
+}
+
+function later(left: string, right: string): string {
+  return left > right ? left : right;
+}
