@@ -3,10 +3,10 @@ import { orders as definition } from '../../../lambdas/contracts/orders/pipeline
 import { checkInvariants } from '../../../localstack/report/invariants/check-invariants.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { type Scenario, limitCents } from '../scenario.ts';
+import { parkedKeys } from '../world/parked-keys.ts';
 import type { Outcome } from '../world/run.ts';
 import { leaseBreaches } from './lease-breaches.ts';
 import { orderBreaches } from './order-breaches.ts';
-import { parkedBreaches } from './parked-breaches.ts';
 import { publicationBreaches } from './publication-breaches.ts';
 import { repeatedEffects } from './repeated-effects.ts';
 
@@ -23,7 +23,7 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
     return [
       ...storeBreaches(scenario, outcome),
       ...queueBreaches(outcome),
-      ...parkedBreaches(outcome.items),
+      ...parkedKeys(outcome.items).map((key) => `${key} must not be parked any more`),
       ...noticeBreaches(outcome),
       ...history,
     ];

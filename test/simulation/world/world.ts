@@ -53,8 +53,8 @@ export interface World {
   readonly doubling: Set<string>;
   /** What a standard queue delivers a second time, by queue. */
   readonly secondDeliveries: Map<string, readonly SourceRecord[]>;
-  /** Processes that found nothing to do and wait until somebody did something. */
-  readonly idle: Set<() => void>;
+  /** For processes that found nothing to do: rings when somebody did something. */
+  readonly news: Bell;
 }
 
 /** Seconds after which a message that nobody deleted is delivered again. */
@@ -82,13 +82,6 @@ export async function createWorld({ scenario, random, faults, leapChance, mutati
     spoilt: new Map(),
     doubling: new Set(),
     secondDeliveries: new Map(),
-    idle: new Set(),
+    news: createBell(),
   };
-}
-
-/** Waits until somebody did something. */
-export function becomeIdle({ idle }: World): Promise<void> {
-  return new Promise((resolve) => {
-    idle.add(resolve);
-  });
 }

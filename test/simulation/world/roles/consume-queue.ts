@@ -11,7 +11,7 @@ import { consumerOf } from '../consumer-of.ts';
 import { deliveriesOf } from '../deliveries-of.ts';
 import { itemsOf } from '../items-of.ts';
 import { patientDefinition } from '../patient-definition.ts';
-import { type World, becomeIdle } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** Takes batches of one queue through its consumer, as the event source mapping and the handler do it, for ever. */
 export async function consumeQueue(world: World, process: Process, name: ConsumerName): Promise<void> {
@@ -22,7 +22,7 @@ export async function consumeQueue(world: World, process: Process, name: Consume
   for (;;) {
     const records = await deliveries.receive();
     if (records.length === 0) {
-      await becomeIdle(world);
+      await world.news.heard();
       continue;
     }
     if (acknowledges === 'before handling') {

@@ -4,7 +4,7 @@ import type { ItemChange } from '../../../../lambdas/core/ports/item-change.ts';
 import type { Process } from '../../schedule/process.ts';
 import { itemsOf } from '../items-of.ts';
 import { publisherOf } from '../publisher-of.ts';
-import { type World, becomeIdle } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** Changes that the relay is given at once. */
 const batchSize = 20;
@@ -20,7 +20,7 @@ export async function relayStream(world: World, process: Process): Promise<void>
   for (;;) {
     const changes = items.changesAfter(progress.relayedTo, batchSize);
     if (changes.length === 0) {
-      await becomeIdle(world);
+      await world.news.heard();
       continue;
     }
     const failedFrom = await relay.relay(changes).then(
