@@ -142,7 +142,7 @@ it(
     await until('that nothing is left to do', { shows: isAtRest, meanwhile: sweepOn });
 
     expect(endedWhileBroken).toBeLessThan(limit);
-    expect(swept).toBeGreaterThan(limit);
+    expect(swept).toBeGreaterThan(0);
     expect(await endedOrders()).toBe(limit);
     expect(await messagesIn(deployment.deadLetterUrls)).toBe(0);
 
