@@ -4,9 +4,10 @@ import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definition/circuit-breaker.ts';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import type { Home } from '../../lambdas/contracts/definition/home.ts';
 import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
-import { publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
+import { homesOfTypes, publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
@@ -21,6 +22,7 @@ import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
+import { grantHomes, homeVariables } from './publishing.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
@@ -64,8 +66,10 @@ export class ConsumersStack extends PipelineStack {
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
       ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
+      ...homeVariables(messaging, this.dispatchedTo(consumer)),
       ...settingsOf(name, consumer.settings, environment),
     });
+    grantHomes(messaging, this.dispatchedTo(consumer), handler);
     this.grantItems(handler, consumer);
     this.watchParked(name, consumer);
     this.grantPayloads(handler, consumer);
@@ -73,6 +77,11 @@ export class ConsumersStack extends PipelineStack {
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;
+  }
+
+  /** The homes of what a consumer publishes itself. */
+  private dispatchedTo({ dispatch, publishes }: ConsumerDefinition): readonly Home[] {
+    return dispatch === 'at once' ? homesOfTypes(this.props.definition, publishes) : [];
   }
 
   /** Its own stores, and what its engine keeps about its queue. */
@@ -108,11 +117,14 @@ export class ConsumersStack extends PipelineStack {
   }
 
   private addRelay(): void {
-    const { definition, environment, table } = this.props;
+    const { definition, environment, messaging, table } = this.props;
     const { relay } = definition;
     const handler = this.functionOf('Relay', relay, this.relayVariables());
-    this.grantPublish(handler);
+    grantHomes(messaging, publishedHomes(definition), handler);
     table.grantSettle(handler);
+    if (Object.values(definition.consumers).some(({ dispatch }) => dispatch === 'at once')) {
+      table.grantClaimRead(handler);
+    }
     const source = new StreamConsumer(this, 'RelaySource', {
       table,
       handler: handler.function,
@@ -127,9 +139,9 @@ export class ConsumersStack extends PipelineStack {
   }
 
   private addSweeper(sweeper: SweeperDefinition): void {
-    const { environment, table } = this.props;
+    const { definition, environment, messaging, table } = this.props;
     const handler = this.functionOf('Sweeper', sweeper, this.relayVariables());
-    this.grantPublish(handler);
+    grantHomes(messaging, publishedHomes(definition), handler);
     new OutboxSweep(this, 'Sweep', {
       table,
       handler: handler.function,
@@ -157,25 +169,10 @@ export class ConsumersStack extends PipelineStack {
     this.output(stackOutputNames.guard, handler.function.functionName);
   }
 
-  private relayVariables(): Record<string, string> {
+  private relayVariables(): Readonly<Record<string, string>> {
     const { definition, messaging, table } = this.props;
-    const homes = publishedHomes(definition).map(({ kind, name }): readonly [string, string] =>
-      kind === 'topic'
-        ? [environmentVariables.topic(name), partNamed(messaging.topics, name).topic.topicArn]
-        : [environmentVariables.queue(name), partNamed(messaging.queues, name).queue.queueUrl],
-    );
-    return { [environmentVariables.table]: table.table.tableName, ...Object.fromEntries(homes) };
-  }
-
-  private grantPublish(handler: EventFunction): void {
-    const { definition, messaging } = this.props;
-    for (const { kind, name } of publishedHomes(definition)) {
-      if (kind === 'topic') {
-        partNamed(messaging.topics, name).grantPublish(handler);
-      } else {
-        partNamed(messaging.queues, name).grantSend(handler);
-      }
-    }
+    const homes = homeVariables(messaging, publishedHomes(definition));
+    return { [environmentVariables.table]: table.table.tableName, ...homes };
   }
 
   private functionOf(

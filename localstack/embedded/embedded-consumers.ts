@@ -1,13 +1,16 @@
 import { sha256Fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
+import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import { createEventStore, type EventStore } from '../../lambdas/core/event-store/event-store.ts';
+import { type OutboxDispatch, createOutboxDispatch } from '../../lambdas/core/outbox/outbox-dispatch.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { IdSource } from '../../lambdas/core/ports/id-source.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Payloads } from '../../lambdas/core/ports/payloads.ts';
+import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import { createFulfilOrder } from '../../lambdas/fulfil-order/fulfil-order.ts';
 import { createInventory } from '../../lambdas/inventory/inventory.ts';
@@ -31,6 +34,8 @@ export interface EmbeddedPorts {
   readonly notifier: Notifier;
   /** Where data goes that is too long for a message or an item. @default nothing is put aside */
   readonly payloads?: Payloads;
+  /** What consumers that dispatch at once publish with. @default they leave it to the relay */
+  readonly publisher?: Publisher;
 }
 
 /** In one process nobody else holds what a conflict waits for, so the next try can follow at once. */
@@ -43,13 +48,19 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
   const writerOf = (name: ConsumerName): ReturnType<typeof createMessageWriter> =>
     createMessageWriter({ ids, clock, source: `/${orders.name}/${name}` });
   const eventsOf = (name: ConsumerName): { readonly events: EventStore; readonly backoff: Backoff } => ({
-    events: createEventStore({ items, writer: writerOf(name), publishes: orders.consumers[name].publishes, ...aside }),
+    events: createEventStore({
+      items,
+      writer: writerOf(name),
+      publishes: orders.consumers[name].publishes,
+      ...aside,
+      ...dispatchOf(ports, name),
+    }),
     backoff: atOnce,
   });
   return {
     placeOrder: createPlaceOrder(eventsOf('placeOrder')),
     fulfilOrder: createFulfilOrder({
-      ...{ items, clock, ...aside },
+      ...{ items, clock, ...aside, ...dispatchOf(ports, 'fulfilOrder') },
       writer: writerOf('fulfilOrder'),
       telemetry: ports.telemetryOf('fulfilOrder'),
     }),
@@ -65,3 +76,14 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
     }),
   };
 }
+
+function dispatchOf(
+  { items, publisher, telemetryOf, clock }: EmbeddedPorts,
+  name: ConsumerName,
+): { readonly dispatch?: OutboxDispatch } {
+  return publisher !== undefined && consumers[name].dispatch === 'at once'
+    ? { dispatch: createOutboxDispatch({ items, publisher, clock, telemetry: telemetryOf(name) }) }
+    : {};
+}
+
+const consumers: Readonly<Record<ConsumerName, ConsumerDefinition>> = orders.consumers;

@@ -1,6 +1,7 @@
 import type { MemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import type { RelayDefinition } from '../../lambdas/contracts/definition/relay.ts';
 import { createOutboxRelay } from '../../lambdas/core/outbox/outbox-relay.ts';
+import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
@@ -10,12 +11,13 @@ export interface EmbeddedRelayParts {
   readonly items: MemoryItemStore;
   readonly publisher: Publisher;
   readonly telemetry: Telemetry;
+  readonly clock: Clock;
 }
 
 /** The table's stream into the relay, as the event source mapping does it: a failed record is read again. */
 export function embeddedRelay(parts: EmbeddedRelayParts, { batchSize }: RelayDefinition): EmbeddedTask {
-  const { items } = parts;
-  const relay = createOutboxRelay(parts);
+  const { items, clock } = parts;
+  const relay = createOutboxRelay({ ...parts, claims: { items, clock } });
   let position = 0;
   return {
     turn: async () => {

@@ -57,7 +57,7 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
   const payloads = createItemPayloads({ items, clock });
   const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf });
   const consumers = embeddedConsumers({
-    ...{ items, clock, ids, payloads, declineAboveCents, telemetryOf: telemetry.of },
+    ...{ items, clock, ids, payloads, declineAboveCents, telemetryOf: telemetry.of, publisher: broker.publisher },
     // A demo has no mail server: what counts is that each notice is given once, which the store's marks show.
     notifier: { notify: () => Promise.resolve() },
   });

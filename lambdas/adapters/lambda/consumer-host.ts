@@ -6,11 +6,13 @@ import type { Consumer } from '../../core/consume/consumer.ts';
 import { keyOrderOf } from '../../core/dead-letter/key-order-of.ts';
 import { type EventStore, createEventStore } from '../../core/event-store/event-store.ts';
 import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
+import type { OutboxDispatch } from '../../core/outbox/outbox-dispatch.ts';
 import type { Backoff } from '../../core/ports/backoff.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Fingerprint } from '../../core/ports/fingerprint.ts';
 import type { IdSource } from '../../core/ports/id-source.ts';
 import type { ItemStore } from '../../core/ports/item-store.ts';
+import type { Publisher } from '../../core/ports/publisher.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
@@ -20,6 +22,7 @@ import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { createJitteredBackoff } from '../system/jittered-backoff.ts';
+import { dispatchHost } from './dispatch-host.ts';
 import { type PayloadHost, payloadHost } from './payload-host.ts';
 import { type QueueHandler, type QueueHandlerOptions, createQueueHandler } from './queue-handler.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -28,6 +31,12 @@ import { sha256Fingerprint } from '../system/sha256-fingerprint.ts';
 import { systemClock } from '../system/system-clock.ts';
 import { systemTimers } from '../system/system-timers.ts';
 import { uuidSource } from '../system/uuid-source.ts';
+
+/** What a consumer brings along that not every consumer needs. */
+export interface ConsumerHostOptions {
+  /** Opens the publisher of a consumer that dispatches at once: `outboxPublisher`. @default none */
+  readonly publisherOf?: (pipeline: PipelineDefinition) => Publisher;
+}
 
 /** The ports of one consumer on AWS, and its handler. */
 export interface ConsumerHost extends Partial<PayloadHost> {
@@ -40,15 +49,22 @@ export interface ConsumerHost extends Partial<PayloadHost> {
   readonly fingerprint: Fingerprint;
   readonly timers: Timers;
   readonly telemetry: Telemetry;
+  /** Absent unless the consumer dispatches at once. */
+  readonly dispatch?: OutboxDispatch;
   readonly handlerOf: (consumer: Consumer, options?: Pick<QueueHandlerOptions, 'retryDelay'>) => QueueHandler;
 }
 
 /**
  * Composes what one consumer of a pipeline runs on in Lambda; call it once, outside the handler.
  *
- * @throws PipelineError `environment-invalid` when a variable is missing or the pipeline has no such consumer.
+ * @throws PipelineError `environment-invalid` when a variable is missing, the pipeline has no such consumer, or one that
+ * dispatches at once brings no publisher.
  */
-export function createConsumerHost(pipeline: PipelineDefinition, name: string): ConsumerHost {
+export function createConsumerHost(
+  pipeline: PipelineDefinition,
+  name: string,
+  options: ConsumerHostOptions = {},
+): ConsumerHost {
   const { table, deadLetterQueue, sourceQueue } = environmentVariables;
   const environment = readEnvironment({ table, deadLetterQueue, sourceQueue });
   const { publishes, queue, fifo } = partsOf(pipeline, name);
@@ -61,7 +77,10 @@ export function createConsumerHost(pipeline: PipelineDefinition, name: string): 
   const sqs = createSqsClient();
   const parking = createDeadLetterParking({ sqs, deadLetterQueueUrl: environment.deadLetterQueue, fifo });
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
-  const aside = payloadHost(pipeline);
+  const aside = {
+    ...payloadHost(pipeline),
+    ...dispatchHost({ pipeline, name, ...options }, { items, telemetry, clock }),
+  };
   const around = retryBudgetAround({
     ...{ pipeline, queue, consumer: name, items, visibility, telemetry, clock },
     ...{ timers: systemTimers, random: Math.random },

@@ -1,9 +1,11 @@
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { environmentVariables } from '../../contracts/environment-variables.ts';
-import { createOutboxRelay } from '../../core/outbox/outbox-relay.ts';
+import { type OutboxRelayDependencies, createOutboxRelay } from '../../core/outbox/outbox-relay.ts';
+import type { ItemStore } from '../../core/ports/item-store.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
 import { itemChangeOf } from '../dynamodb/item-change-of.ts';
+import { systemClock } from '../system/system-clock.ts';
 import { sleep } from '../system/sleep.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { outboxPublisher } from './outbox-publisher.ts';
@@ -20,6 +22,13 @@ export function createRelayHost(pipeline: PipelineDefinition): StreamHandler {
   const telemetry = createLambdaTelemetry({ service: 'relay' });
   const publisher = outboxPublisher(pipeline);
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName, sleep, random: Math.random });
-  const relay = createOutboxRelay({ items, publisher, telemetry });
+  const relay = createOutboxRelay({ items, publisher, telemetry, ...claimsOf(pipeline, items) });
   return createStreamHandler({ relay, telemetry, changeOf: itemChangeOf });
+}
+
+/** It may read items only where a consumer dispatches at once. */
+function claimsOf({ consumers }: PipelineDefinition, items: ItemStore): Pick<OutboxRelayDependencies, 'claims'> {
+  return Object.values(consumers).some(({ dispatch }) => dispatch === 'at once')
+    ? { claims: { items, clock: systemClock } }
+    : {};
 }

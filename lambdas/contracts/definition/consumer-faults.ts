@@ -1,3 +1,4 @@
+import { dispatchClaimSeconds } from '../dispatch-claim.ts';
 import type { ConsumerDefinition } from './consumer.ts';
 import { homesOf } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
@@ -16,6 +17,7 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
     ...publishFaults(definition, { name, consumer }),
     ...between(`consumer "${name}": timeoutSeconds`, consumer.timeoutSeconds, [1, 900]),
     ...between(`consumer "${name}": memoryMb`, consumer.memoryMb, [128, 10_240]),
+    ...dispatchFaults(definition, { name, consumer }),
     ...consumer.stores
       .filter((store) => !/^[a-z]+$/.test(store))
       .map((store) => `consumer "${name}": a store must be a lower-case word, got "${store}"`),
@@ -38,4 +40,15 @@ function publishFaults(definition: PipelineDefinition, { name, consumer }: Named
   return consumer.publishes
     .filter((type) => !homes.has(type.name))
     .map((type) => `consumer "${name}" publishes "${type.name}", which no topic carries and no queue accepts`);
+}
+
+/** What a consumer leaves unpublished under its claim is found by the sweeper alone, once the claim is over. */
+function dispatchFaults({ sweeper }: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
+  const grace = sweeper?.graceSeconds ?? 0;
+  return consumer.dispatch === 'relay' || grace >= dispatchClaimSeconds
+    ? []
+    : [
+        `consumer "${name}" dispatches at once, so there must be a sweeper with graceSeconds of at least ` +
+          `${dispatchClaimSeconds}, got ${sweeper === undefined ? 'no sweeper' : grace}`,
+      ];
 }

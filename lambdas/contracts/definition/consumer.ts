@@ -12,6 +12,7 @@ export interface ConsumerDefinition {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly settings: readonly string[];
+  readonly dispatch: 'relay' | 'at once';
 }
 
 /** What describes a consumer; permissions, subscriptions and dead letters follow from it. */
@@ -29,6 +30,12 @@ export interface ConsumerOptions {
   readonly memoryMb?: number;
   /** Names of environment variables that the environment's configuration must give it. @default none */
   readonly settings?: readonly string[];
+  /**
+   * Who publishes what it committed: the relay, when the table's stream shows it, or the consumer itself right after the
+   * commit, which saves the way through the stream and needs the permissions. The relay and the sweeper publish what
+   * the consumer could not. @default 'relay'
+   */
+  readonly dispatch?: 'relay' | 'at once';
 }
 
 /** Declares a consumer. */
@@ -42,5 +49,6 @@ export function consumer(options: ConsumerOptions): ConsumerDefinition {
     timeoutSeconds: options.timeoutSeconds ?? 30,
     memoryMb: options.memoryMb ?? 256,
     settings: options.settings ?? [],
+    dispatch: options.dispatch ?? 'relay',
   };
 }

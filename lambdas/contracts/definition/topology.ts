@@ -1,5 +1,6 @@
+import type { Home } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
-import { publishedHomes } from './published-homes.ts';
+import { homesOfTypes, publishedHomes } from './published-homes.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
@@ -22,10 +23,17 @@ export function topologyOf(definition: PipelineDefinition): string {
       .map(([name]) => `  c_${name} --> table`),
     '  table -- stream --> relay',
     ...(sweeper === undefined ? [] : ['  table -- what waits too long --> sweeper']),
-    ...publishedHomes(definition).map(
-      ({ kind, name }) => `  ${publishers} --> ${kind === 'topic' ? 't' : 'q'}_${name}`,
-    ),
+    ...publishedHomes(definition).map((home) => `  ${publishers} --> ${nodeOf(home)}`),
+    ...Object.entries(consumers)
+      .filter(([, { dispatch }]) => dispatch === 'at once')
+      .flatMap(([name, { publishes }]) =>
+        homesOfTypes(definition, publishes).map((home) => `  c_${name} -- at once --> ${nodeOf(home)}`),
+      ),
   ].join('\n');
+}
+
+function nodeOf({ kind, name }: Home): string {
+  return `${kind === 'topic' ? 't' : 'q'}_${name}`;
 }
 
 function suffix(fifo: boolean): string {

@@ -1,3 +1,4 @@
+import { dispatchClaimSeconds } from '../../contracts/dispatch-claim.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -7,11 +8,8 @@ import { outboxPosition } from './outbox-entries.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
 
-/**
- * Milliseconds for which whoever commits has its messages to itself; shorter than any grace of a sweeper, and longer
- * than a publisher tries.
- */
-export const dispatchClaimMilliseconds = 5000;
+/** Milliseconds for which whoever commits has its messages to itself. */
+export const dispatchClaimMilliseconds = dispatchClaimSeconds * 1000;
 
 /** Milliseconds of a claim that must be left to begin publishing: room for the publisher's retries and skewed clocks. */
 export const dispatchMarginMilliseconds = 2000;

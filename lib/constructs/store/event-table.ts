@@ -117,6 +117,11 @@ export class EventTable extends Construct {
     return this.grant(grantee, ['dynamodb:UpdateItem']);
   }
 
+  /** Lets `grantee` look whether messages are still in any item's outbox, which their consumer publishes itself. */
+  grantClaimRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, ['dynamodb:GetItem']);
+  }
+
   /** Lets `grantee` find what is committed but not published, read it, settle it and hold leases. */
   grantSweep(grantee: IGrantable): Grant {
     const index = `${this.table.tableArn}/index/${tableSchema.pending.indexName}`;

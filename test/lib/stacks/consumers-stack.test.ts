@@ -23,8 +23,8 @@ function readable(value: unknown): unknown {
 const dev = Template.fromStack(stacksOf().consumers);
 
 /** Everything the role of one function may do, apart from its traces and its own logs. */
-function permissions(role: string): readonly Statement[] {
-  const policies = Object.entries(dev.findResources('AWS::IAM::Policy'));
+function permissions(role: string, template = dev): readonly Statement[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
   const found = policies.filter(([id]) => id.startsWith(`${role}RoleDefaultPolicy`));
   const statements = found.flatMap(
     ([, { Properties }]) =>
@@ -33,8 +33,8 @@ function permissions(role: string): readonly Statement[] {
   return readable(statements.filter(({ Action }) => !JSON.stringify(Action).includes('logs:'))) as readonly Statement[];
 }
 
-function variables(logicalIdPrefix: string): unknown {
-  const functions = Object.entries(dev.findResources('AWS::Lambda::Function'));
+function variables(logicalIdPrefix: string, template = dev): unknown {
+  const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
   const found = functions.find(([id]) => id.startsWith(logicalIdPrefix));
   const { Properties } = (found?.[1] ?? {}) as { Properties?: { Environment: { Variables: unknown } } };
   return readable(Properties?.Environment.Variables);
@@ -160,6 +160,23 @@ describe('ConsumersStack', () => {
     expect(payloads).toBeDefined();
     Template.fromStack(stacks.data).resourceCountIs('AWS::S3::Bucket', 0);
     expect(JSON.stringify(Template.fromStack(stacks.consumers).toJSON())).not.toMatch(/payload/iu);
+  });
+
+  it('lets a consumer that dispatches at once publish what it declares, and the relay look at what it left', () => {
+    const placeOrder = { ...orders.consumers.placeOrder, dispatch: 'at once' } as const;
+    const definition = { ...orders, consumers: { ...orders.consumers, placeOrder } };
+    const template = Template.fromStack(stacksOf(environmentNamed('dev'), definition).consumers);
+    const added = (role: string): readonly Statement[] => {
+      const before = new Set(permissions(role).map((statement) => JSON.stringify(statement)));
+      return permissions(role, template).filter((statement) => !before.has(JSON.stringify(statement)));
+    };
+
+    expect(added('ConsumerPlaceOrder')).toEqual([allow('sns:Publish', 'TopicOrderEventsTopic')]);
+    expect(variables('ConsumerPlaceOrder', template)).toMatchObject({
+      TOPIC_ORDER_EVENTS_ARN: 'TopicOrderEventsTopic',
+    });
+    expect(added('ConsumerPayments')).toEqual([]);
+    expect(added('Relay')).toEqual([allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'EventsTable.Arn')]);
   });
 
   it('tells each consumer its table, its queue, its dead letter and its settings', () => {

@@ -198,6 +198,19 @@ describe('faults of a definition', () => {
   });
 });
 
+describe('a consumer that dispatches at once', () => {
+  const fault = (got: string): string =>
+    `consumer "worker" dispatches at once, so there must be a sweeper with graceSeconds of at least 5, got ${got}`;
+
+  it.each([
+    ['no sweeper', {}, [fault('no sweeper')]],
+    ['a sweeper that comes before its claim is over', withSweeper({ graceSeconds: 4 }), [fault('4')]],
+    ['a sweeper that waits until its claim is over', withSweeper({ graceSeconds: 5 }), []],
+  ])('beside %s: %j has the faults %j', (_sweeper, differences, expected) => {
+    expect(faults({ ...withWorker({ dispatch: 'at once' }), ...differences })).toEqual(expected);
+  });
+});
+
 describe('ranges of a definition', () => {
   it.each<readonly [string, readonly [number, number], (value: number) => Partial<PipelineParts>]>([
     [

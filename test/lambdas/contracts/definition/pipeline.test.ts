@@ -63,6 +63,7 @@ describe('defaults of the parts', () => {
       timeoutSeconds: 30,
       memoryMb: 256,
       settings: [],
+      dispatch: 'relay',
     });
   });
 

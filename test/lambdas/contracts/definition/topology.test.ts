@@ -26,6 +26,14 @@ describe('topology of a definition', () => {
     );
   });
 
+  it('lets a consumer send what it publishes itself where it dispatches at once', () => {
+    const worker = { ...parts.consumers.worker, dispatch: 'at once' } as const;
+
+    const drawn = topologyOf({ name: 'test', ...parts, consumers: { ...parts.consumers, worker } });
+
+    expect(drawn.split('\n').at(-1)).toBe('  c_worker -- at once --> t_facts');
+  });
+
   it('lets the sweeper send what the relay sends where there is one', () => {
     const drawn = topologyOf(orders).split('\n');
 

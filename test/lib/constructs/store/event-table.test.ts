@@ -151,6 +151,12 @@ describe('access to an EventTable', () => {
     ]);
   });
 
+  it('to look at what is under a claim is GetItem', () => {
+    expect(granted((events, role) => events.grantClaimRead(role))).toEqual([
+      { Action: 'dynamodb:GetItem', Effect: 'Allow', Resource: table },
+    ]);
+  });
+
   it('to count failures is PutItem in the partition of one breaker', () => {
     expect(granted((events, role) => events.grantBreaker(role, 'orders'))).toEqual([
       {
