@@ -84,7 +84,7 @@ export function deadLetterRig(): DeadLetterRig {
     },
   });
   const operations = createOperations({
-    ...{ definition: orders, items, clock, backoff, ids: fixedIds('audit-'), payloads },
+    ...{ definition: orders, items, clock, backoff, ids: fixedIds('new-'), payloads },
     // Consumers go on while a command waits.
     sleep: async (milliseconds) => {
       clock.advance(milliseconds);

@@ -7,6 +7,8 @@ export interface DlqAnswer {
   readonly code: ExitCode;
   readonly output: string;
   readonly progress: string;
+  /** Both, as a terminal shows them. */
+  readonly screen: string;
 }
 
 /** What a test may give to a command. */
@@ -23,7 +25,7 @@ export async function dlqOn(
   args: readonly string[],
   { signal = new AbortController().signal, files = {}, onProgress = () => undefined }: DlqOptions = {},
 ): Promise<DlqAnswer> {
-  const said = { output: '', progress: '' };
+  const said = { output: '', progress: '', screen: '' };
   const code = await runDlq(args, {
     open: () => Promise.resolve({ ...operations, close: () => Promise.resolve() }),
     user: 'olga',
@@ -32,10 +34,16 @@ export async function dlqOn(
       const text = files[path];
       return text === undefined ? Promise.reject(new TypeError(`no file ${path}`)) : Promise.resolve(text);
     },
-    output: { write: (text) => (said.output += text) },
+    output: {
+      write: (text) => {
+        said.output += text;
+        said.screen += text;
+      },
+    },
     progress: {
       write: (text) => {
         said.progress += text;
+        said.screen += text;
         onProgress(text);
       },
     },

@@ -198,7 +198,7 @@ describe('redrive', () => {
     expect(waiting.code).toBe(1);
     expect(waiting.output).toContain('does the consumer of orders run?');
     expect(again.code).toBe(0);
-    expect(rig.handled('orders')).toEqual(['audit-1', 'message-2']);
+    expect(rig.handled('orders')).toEqual(['new-1', 'message-2']);
   });
 
   it('ends with 130 when it is interrupted, loses nothing, and goes on when it is run again', async () => {
@@ -299,7 +299,7 @@ describe('edit', () => {
 
     expect(code).toBe(0);
     expect(output).toMatch(/^ {2}data\.total +"ten euros" +-> +1000$/m);
-    expect(output).toMatch(/^ {2}id +"message-1" +-> +"audit-1"$/m);
+    expect(output).toMatch(/^ {2}id +"message-1" +-> +"new-1"$/m);
     expect(output).toContain('npm run pipeline -- dlq redrive orders --key o1');
     expect(rig.handled('orders')).toEqual([]);
     expect(await json('audit orders --payload')).toMatchObject([
@@ -310,7 +310,7 @@ describe('edit', () => {
       },
     ]);
     expect(await rig.dlq('redrive orders')).toMatchObject({ code: 0 });
-    expect(rig.handled('orders')).toEqual(['audit-1', 'message-2']);
+    expect(rig.handled('orders')).toEqual(['new-1', 'message-2']);
   });
 
   it.each([
