@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { runMain } from '../localstack/backends/run-main.ts';
 import { deployedOperations } from './dlq/deployed-operations.ts';
 import { runDlq } from './dlq/run-dlq.ts';
+import { interruption } from '../localstack/options/interruption.ts';
 
 const help = `The operator's commands.
 
@@ -20,7 +21,7 @@ await runMain(async () => {
   return runDlq(args, {
     open: deployedOperations,
     user: userName(),
-    signal: interruption(),
+    signal: interruption('what is under way ends first'),
     output: process.stdout,
     progress: process.stderr,
     readText: (path) => readFile(path, 'utf8'),
@@ -34,14 +35,4 @@ function userName(): string {
   } catch {
     return process.env['USER'] ?? 'unknown';
   }
-}
-
-/** The first Ctrl-C asks the command to end, the second ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.stderr.write('\nstopping: what is under way ends first, Ctrl-C again stops at once\n');
-    controller.abort();
-  });
-  return controller.signal;
 }

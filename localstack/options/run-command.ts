@@ -3,6 +3,7 @@ import { type ProgressStream } from '../report/progress-bar.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { type RunOptions, runOptions } from './run-options.ts';
+import { interruption } from './interruption.ts';
 
 /** What a run may use of its process. */
 export interface RunProcess {
@@ -29,7 +30,10 @@ export async function runCommand({ help, defaultLimit, run }: RunCommand): Promi
       process.stdout.write(`${help}\n`);
       return;
     }
-    const report = await run(options, { progress: process.stderr, signal: interruption() });
+    const report = await run(options, {
+      progress: process.stderr,
+      signal: interruption('the current turn ends first'),
+    });
     process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report));
     if (report.interrupted) {
       process.stderr.write(`${interruptedNote(report)}\n`);
@@ -58,14 +62,4 @@ function interruptedNote({ orders, queues }: RunReport): string {
   const waiting = queues.filter((queue) => queue.waiting + queue.inFlight > 0);
   const where = waiting.map(({ name, waiting: shown, inFlight }) => `${name} ${shown} waiting, ${inFlight} in flight`);
   return `interrupted: ${orders.inFlight} of ${orders.accepted} accepted orders had not ended (${where.join('; ') || 'no message waits'})`;
-}
-
-/** The first Ctrl-C asks the run to end, the second ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    process.stderr.write('\nstopping: the current turn ends first, Ctrl-C again stops at once\n');
-    controller.abort();
-  });
-  return controller.signal;
 }

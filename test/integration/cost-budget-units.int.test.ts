@@ -1,31 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
-import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { itemBytes } from '../../lambdas/core/item-size/item-bytes.ts';
-import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { pendingAttributes } from '../../lambdas/core/outbox/pending-shard.ts';
 import type { Put } from '../../lambdas/core/ports/item-store.ts';
 import { meterCapacity } from '../support/capacity-meter.ts';
-import { createEventTable } from '../support/create-event-table.ts';
+import { openEventTable } from '../support/open-event-table.ts';
 
-const client = createDynamoClient();
+const { client, items } = openEventTable('cost-budget-units');
 const capacity = meterCapacity(client);
-const tableName = `cost-budget-units-${randomUUID()}`;
-const items = createDynamoItemStore({ client, tableName, sleep, random: Math.random });
 const pending = { [pendingAttributes.shard]: 'outbox#00', [pendingAttributes.since]: 1_767_225_600_000 };
 
 let partition: string;
-
-beforeAll(async () => {
-  await createEventTable(client, tableName);
-});
-
-afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: tableName }));
-  client.destroy();
-});
 
 beforeEach(() => {
   partition = `units-${randomUUID()}`;

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
-import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
 import { sha256Fingerprint as fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
-import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { event } from '../../lambdas/contracts/events/event-type.ts';
@@ -31,15 +27,13 @@ import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
 import { meterCapacity } from '../support/capacity-meter.ts';
 import { arriving } from '../support/commands.ts';
 import { countCommands } from '../support/counting-client.ts';
-import { createEventTable } from '../support/create-event-table.ts';
+import { openEventTable } from '../support/open-event-table.ts';
 import { placedOrder } from '../support/placed-order.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 
-const client = createDynamoClient();
+const { client, items } = openEventTable('cost-budget');
 const requests = countCommands(client);
 const capacity = meterCapacity(client);
-const tableName = `cost-budget-${randomUUID()}`;
-const items = createDynamoItemStore({ client, tableName, sleep, random: Math.random });
 const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: '/test' });
 const publishes = [OrderPlaced, OrderConfirmed, StockReserved];
 const events = createEventStore({ items, writer, publishes });
@@ -47,15 +41,6 @@ const backoff = { wait: () => Promise.resolve() };
 const context = { deadline: Date.now() + 600_000, receiveCount: 1 };
 
 let order: ReturnType<typeof placedOrder>;
-
-beforeAll(async () => {
-  await createEventTable(client, tableName);
-});
-
-afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: tableName }));
-  client.destroy();
-});
 
 beforeEach(() => {
   order = placedOrder({ orderId: randomUUID() });

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
-import { createDynamoItemStore } from '../../lambdas/adapters/dynamodb/dynamo-item-store.ts';
 import { sha256Fingerprint as fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
-import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { uuidSource as ids } from '../../lambdas/adapters/system/uuid-source.ts';
 import { OrderRejected } from '../../lambdas/contracts/orders/order-messages.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
@@ -15,28 +11,17 @@ import { defaultClockSkewMilliseconds as skew } from '../../lambdas/core/idempot
 import { idempotent } from '../../lambdas/core/idempotency/idempotent-consumer.ts';
 import { idempotentResponder } from '../../lambdas/core/idempotency/idempotent-responder.ts';
 import { arriving } from '../support/commands.ts';
-import { createEventTable } from '../support/create-event-table.ts';
+import { openEventTable } from '../support/open-event-table.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 
 const handles = [OrderRejected] as const;
 const deliveries = 25;
 const leaseMilliseconds = 30_000;
 
-const client = createDynamoClient();
-const tableName = `idempotency-${randomUUID()}`;
-const items = createDynamoItemStore({ client, tableName, sleep, random: Math.random });
+const { items } = openEventTable('idempotency');
 
 let clock: ReturnType<typeof fixedClock>;
 let effects: string[];
-
-beforeAll(async () => {
-  await createEventTable(client, tableName);
-});
-
-afterAll(async () => {
-  await client.send(new DeleteTableCommand({ TableName: tableName }));
-  client.destroy();
-});
 
 beforeEach(() => {
   clock = fixedClock();

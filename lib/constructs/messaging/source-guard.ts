@@ -1,13 +1,13 @@
 import { type Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../../../lambdas/contracts/metrics-namespace.ts';
-import { type Check, secondsOf, within } from '../checks/check.ts';
+import type { Check } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
+import { everyCheck, invokeEvery } from '../function/invoke-every.ts';
 import type { EventTable } from '../store/event-table.ts';
 import { QueueAlarms } from './queue-alarms.ts';
 
@@ -52,14 +52,9 @@ export class SourceGuard extends Construct {
       actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
       resourceArns: Object.values(sources).map(({ eventSourceMappingArn }) => eventSourceMappingArn),
     });
-    this.rule = new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(every),
-      // The next run sees what this one left, so a failed one is not repeated.
-      targets: [new LambdaFunction(handler, { retryAttempts: 0 })],
-    });
-    Validations.of(this.rule).acknowledge({
-      id: 'Serverless::Serverless-EventBusDLQ',
-      reason: 'a run that was not delivered carries nothing: the next one judges the sources by what they are',
+    this.rule = invokeEvery(this, {
+      ...{ handler, every },
+      whyNoDeadLetter: 'a run that was not delivered carries nothing: the next one judges the sources by what they are',
     });
     this.alarms = alarms.raise(() => [this.openAlarm(every), this.silentAlarm(every)]);
   }
@@ -99,10 +94,7 @@ export class SourceGuard extends Construct {
 
 function checksOf(every: Duration, sources: SourceGuardProps['sources']): readonly Check[] {
   return [
-    within({
-      ...{ what: 'every', value: secondsOf(every), least: 60, most: 3600, unit: 's' },
-      remedy: 'choose 1 to 60 minutes',
-    }),
+    everyCheck(every),
     {
       holds: Object.keys(sources).length > 0,
       ...{ must: 'a guard must have a source', got: 'none', remedy: 'leave the guard out' },

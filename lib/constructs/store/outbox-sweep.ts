@@ -1,12 +1,11 @@
 import { type Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../../../lambdas/contracts/metrics-namespace.ts';
-import { secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
+import { everyCheck, invokeEvery } from '../function/invoke-every.ts';
 import { QueueAlarms } from '../messaging/queue-alarms.ts';
 import type { EventTable } from './event-table.ts';
 
@@ -33,21 +32,11 @@ export class OutboxSweep extends Construct {
   constructor(scope: Construct, id: string, props: OutboxSweepProps) {
     super(scope, id);
     const { table, handler, every = outboxSweepDefaults.every, alarms = QueueAlarms.on() } = props;
-    refuseFaults(this, [
-      within({
-        ...{ what: 'every', value: secondsOf(every), least: 60, most: 3600, unit: 's' },
-        remedy: 'choose 1 to 60 minutes',
-      }),
-    ]);
+    refuseFaults(this, [everyCheck(every)]);
     table.grantSweep(handler);
-    this.rule = new Rule(this, 'Schedule', {
-      schedule: Schedule.rate(every),
-      // The next sweep finds what this one left, so a failed one is not repeated.
-      targets: [new LambdaFunction(handler, { retryAttempts: 0 })],
-    });
-    Validations.of(this.rule).acknowledge({
-      id: 'Serverless::Serverless-EventBusDLQ',
-      reason: 'a sweep that was not delivered carries nothing: the next one finds the same messages',
+    this.rule = invokeEvery(this, {
+      ...{ handler, every },
+      whyNoDeadLetter: 'a sweep that was not delivered carries nothing: the next one finds the same messages',
     });
     this.alarms = alarms.raise(() => [this.undispatchedAlarm(alarms.oldestMessage, every)]);
   }

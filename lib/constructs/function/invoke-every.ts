@@ -1,0 +1,32 @@
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Duration, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { type Check, secondsOf, within } from '../checks/check.ts';
+
+/** A function that works through what it finds each time, and misses nothing when a run fails. */
+export interface Invoked {
+  readonly handler: IFunction;
+  readonly every: Duration;
+  /** Why a run that was not delivered needs no dead letter. */
+  readonly whyNoDeadLetter: string;
+}
+
+/** Invokes a function by the clock; a failed run is not repeated, because the next one finds what it left. */
+export function invokeEvery(scope: Construct, { handler, every, whyNoDeadLetter }: Invoked): Rule {
+  const rule = new Rule(scope, 'Schedule', {
+    schedule: Schedule.rate(every),
+    targets: [new LambdaFunction(handler, { retryAttempts: 0 })],
+  });
+  Validations.of(rule).acknowledge({ id: 'Serverless::Serverless-EventBusDLQ', reason: whyNoDeadLetter });
+  return rule;
+}
+
+/** Holds the time between two runs to 1 to 60 minutes. */
+export function everyCheck(every: Duration): Check {
+  return within({
+    ...{ what: 'every', value: secondsOf(every), least: 60, most: 3600, unit: 's' },
+    remedy: 'choose 1 to 60 minutes',
+  });
+}
