@@ -28,7 +28,7 @@ export function renderLetters(letters: readonly LetterFacts[], now: number): rea
   return renderTable(
     ['id', 'key', 'position', 'type', 'age', 'redrives', 'reason'],
     letters.map(({ id, key, position, type, parkedAt, redrives, reason }) => [
-      ...[printable(id), printable(key), position, printable(type), age(now - parkedAt), redrives],
+      ...[printable(id), ownKey({ key, id }), position, printable(type), age(now - parkedAt), redrives],
       printable(reason, reasonCharacters),
     ]),
   );
@@ -40,4 +40,9 @@ export function renderGroups(groups: readonly LetterGroup[], by: string, now: nu
     ['letters', 'oldest', by],
     groups.map(({ name, letters, oldest }) => [letters, age(now - oldest), printable(name, 2 * reasonCharacters)]),
   );
+}
+
+/** The key of a letter; one without an order is a line of its own, and its id says it all. */
+export function ownKey({ key, id }: Pick<LetterFacts, 'key' | 'id'>): string {
+  return key === id ? '-' : printable(key);
 }

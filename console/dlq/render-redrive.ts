@@ -6,7 +6,7 @@ import type { RedrivePlan } from './plan-redrive.ts';
 import { printable } from './printable.ts';
 import type { QueueRedrive } from './redrive-queue.ts';
 import type { RelayRedrive } from './redrive-relay.ts';
-import { renderLetters } from './render-letters.ts';
+import { ownKey, renderLetters } from './render-letters.ts';
 
 /** Letters that a table shows. */
 const mostRows = 50;
@@ -53,7 +53,7 @@ export function renderRelayRedrive({ queue, matched, published, done, left }: Re
 }
 
 function leftLetters(title: string, letters: readonly LetterLeft[]): readonly string[] {
-  const rows = letters.map(({ id, key, reason }) => [printable(id), printable(key), printable(reason, 120)]);
+  const rows = letters.map(({ id, key, reason }) => [printable(id), ownKey({ key, id }), printable(reason, 120)]);
   return letters.length === 0 ? [] : [`${title}:`, ...shortened(renderTable(['id', 'key', 'why'], rows))];
 }
 
