@@ -4,7 +4,7 @@ import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-b
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import { fullJitter } from '../../lambdas/core/consume/full-jitter.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
-import { keyOrderOf } from '../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
 import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';

@@ -4,7 +4,7 @@ import { messageBytes } from '../../lambdas/adapters/sns-sqs/message-bytes.ts';
 import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
 import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
 import type { DeadLetterQueue, FoundDeadLetter } from '../../lambdas/core/ports/dead-letter-queue.ts';
-import type { RedriveMark } from '../../lambdas/core/dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../lambdas/contracts/events/redrive-mark.ts';
 import type { Parking } from '../../lambdas/core/ports/parking.ts';
 import type { OutgoingMessage, Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { Visibility } from '../../lambdas/core/ports/visibility.ts';

@@ -5,7 +5,7 @@ import { createVirtualClock } from '../../lambdas/adapters/memory/clock/virtual-
 import { createMemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import { createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
-import { keyOrderOf } from '../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import { fixedIds } from '../support/fixed-ids.ts';
 import { poisonConformance } from './poison-conformance.ts';
 import { poison } from './poison-definition.ts';

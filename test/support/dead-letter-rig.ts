@@ -13,7 +13,7 @@ import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import { ok } from '../../lambdas/core/consume/outcome.ts';
-import { keyOrderOf } from '../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { createOutboxSweeper } from '../../lambdas/core/outbox/outbox-sweeper.ts';

@@ -19,7 +19,7 @@ import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemet
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import type { RetryDelay } from '../../lambdas/core/consume/full-jitter.ts';
-import { keyOrderOf } from '../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import { createEventTable } from './create-event-table.ts';
 import { type MadeQueue, createQueues, deleteQueues } from './create-queues.ts';
 import { createSqsPoller } from './sqs-poller.ts';

@@ -3,7 +3,7 @@ import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { retryBudgetAround } from '../../core/breaker/retry-budget-around.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
-import { keyOrderOf } from '../../core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../core/consume/key-order-of.ts';
 import { type EventStore, createEventStore } from '../../core/event-store/event-store.ts';
 import { type MessageWriter, createMessageWriter } from '../../core/outbox/message-writer.ts';
 import type { OutboxDispatch } from '../../core/outbox/outbox-dispatch.ts';

@@ -1,4 +1,4 @@
-import { type RedriveMark, redriveAttribute, redriveMark } from '../../core/dead-letter/redrive-mark.ts';
+import { type RedriveMark, redriveAttribute, redriveMark } from '../../contracts/events/redrive-mark.ts';
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { redriveAttribute, redriveText } from '../../core/dead-letter/redrive-mark.ts';
+import { redriveAttribute, redriveText } from '../../contracts/events/redrive-mark.ts';
 import type { OutgoingMessage } from '../../core/ports/publisher.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { DeadLetterLines } from '../dead-letter/dead-letter-lines.ts';
-import type { RedriveMark } from '../dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../contracts/events/redrive-mark.ts';
 import type { LogFields } from '../ports/telemetry.ts';
 import { type Judge, type JudgeDependencies, type Judgement, createJudge } from './judge-record.ts';
 import type { RecordHandler } from './record-handler.ts';

@@ -1,4 +1,4 @@
-import type { RedriveMark } from '../dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../contracts/events/redrive-mark.ts';
 
 /** One record as a source delivered it, before anything was parsed. */
 export interface SourceRecord {

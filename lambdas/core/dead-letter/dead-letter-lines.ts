@@ -17,7 +17,7 @@ import {
   lineOf,
   linePrefix,
 } from './line-items.ts';
-import type { RedriveMark } from './redrive-mark.ts';
+import type { RedriveMark } from '../../contracts/events/redrive-mark.ts';
 
 /** The dead letters of one queue, in a line for each key. */
 export interface DeadLetterLines {

@@ -1,4 +1,4 @@
-import type { RedriveMark } from '../dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../contracts/events/redrive-mark.ts';
 
 /** A message that is committed and waits to be sent; `body` is the serialised envelope. */
 export interface OutgoingMessage {

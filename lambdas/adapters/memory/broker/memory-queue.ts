@@ -1,4 +1,4 @@
-import type { RedriveMark } from '../../../core/dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../../contracts/events/redrive-mark.ts';
 import type { SourceRecord } from '../../../core/consume/source-record.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { IdSource } from '../../../core/ports/id-source.ts';

@@ -1,4 +1,4 @@
-import type { RedriveMark } from '../../../core/dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../../contracts/events/redrive-mark.ts';
 import type { Deadline } from '../clock/deadline-heap.ts';
 
 /** One message in a queue in memory; it belongs to its queue, which alone changes it. */

@@ -6,7 +6,7 @@ import { type KeyOrder, createSequencedHandlers } from '../../../../lambdas/core
 import type { SourceRecord } from '../../../../lambdas/core/consume/source-record.ts';
 import type { Verdict } from '../../../../lambdas/core/consume/verdict.ts';
 import type { DeadLetterLines } from '../../../../lambdas/core/dead-letter/dead-letter-lines.ts';
-import type { RedriveMark } from '../../../../lambdas/core/dead-letter/redrive-mark.ts';
+import type { RedriveMark } from '../../../../lambdas/contracts/events/redrive-mark.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { countingItems } from '../../../support/counting-items.ts';
 import { recordingTelemetry } from '../../../support/recording-telemetry.ts';

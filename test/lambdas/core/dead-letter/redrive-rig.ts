@@ -12,7 +12,7 @@ import { event } from '../../../../lambdas/contracts/events/event-type.ts';
 import { createBatchConsumer } from '../../../../lambdas/core/consume/batch-consumer.ts';
 import { type Outcome, ok } from '../../../../lambdas/core/consume/outcome.ts';
 import { type DeadLetterLines, createDeadLetterLines } from '../../../../lambdas/core/dead-letter/dead-letter-lines.ts';
-import { keyOrderOf } from '../../../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../../../lambdas/core/consume/key-order-of.ts';
 import { outgoingMessage } from '../../../../lambdas/core/outbox/outgoing-message.ts';
 import { arriving } from '../../../support/commands.ts';
 

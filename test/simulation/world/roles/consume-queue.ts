@@ -2,7 +2,7 @@ import { silentTelemetry } from '../../../../lambdas/adapters/telemetry/silent-t
 import { orders as definition } from '../../../../lambdas/contracts/orders/pipeline.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../../../lambdas/core/consume/batch-consumer.ts';
 import type { KeyOrder } from '../../../../lambdas/core/consume/sequenced-handler.ts';
-import { keyOrderOf } from '../../../../lambdas/core/dead-letter/key-order-of.ts';
+import { keyOrderOf } from '../../../../lambdas/core/consume/key-order-of.ts';
 import { fullJitter } from '../../../../lambdas/core/consume/full-jitter.ts';
 import type { ConsumerName } from '../../../../localstack/embedded/embedded-consumers.ts';
 import type { Process } from '../../schedule/process.ts';

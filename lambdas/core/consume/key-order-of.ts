@@ -1,7 +1,7 @@
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { receiveLimits } from '../../contracts/definition/receive-limits.ts';
-import type { KeyOrder } from '../consume/sequenced-handler.ts';
-import { type DeadLetterLinesDependencies, createDeadLetterLines } from './dead-letter-lines.ts';
+import type { KeyOrder } from './sequenced-handler.ts';
+import { type DeadLetterLinesDependencies, createDeadLetterLines } from '../dead-letter/dead-letter-lines.ts';
 
 /** How the consumer of a queue keeps the order of its keys; undefined where the definition asks for none. */
 export function keyOrderOf(

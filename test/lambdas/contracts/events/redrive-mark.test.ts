@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { redriveMark, redriveText } from '../../../../lambdas/core/dead-letter/redrive-mark.ts';
+import { redriveMark, redriveText } from '../../../../lambdas/contracts/events/redrive-mark.ts';
 
 describe('the mark of a redrive', () => {
   it('survives as the text of an attribute', () => {
