@@ -1,3 +1,4 @@
+import { relayLetters } from '../../lambdas/contracts/dead-letter-partition.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { auditRecords } from '../../lambdas/core/dead-letter/audit-records.ts';
 import { createDeadLetterLines } from '../../lambdas/core/dead-letter/dead-letter-lines.ts';
@@ -9,9 +10,6 @@ import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { LetterQueue, Operations } from './operations.ts';
 import { withPointerReasons } from './pointer-reason.ts';
-
-/** The name under which operators find what the relay could not publish. */
-export const relayName = 'relay';
 
 /** What operations are made of. */
 export interface OperationsParts extends Pick<Operations, 'payloads' | 'clock' | 'ids' | 'sleep' | 'close'> {
@@ -34,9 +32,9 @@ export function createOperations(parts: OperationsParts): Operations {
     ...{ payloads, clock, ids, sleep, close },
     queues: names.map((name) => letterQueue(parts, name)),
     relay: relay && {
-      name: relayName,
+      name: relayLetters,
       policy: 'relay',
-      lines: linesOf(parts, relayName),
+      lines: linesOf(parts, relayLetters),
       sources: [withPointerReasons(relay.failures)],
       sweep: relay.sweep,
     },

@@ -5,3 +5,6 @@
 export function deadLetterPartition(queue: string): string {
   return `parked-${queue}`;
 }
+
+/** The name under which operators find what the relay could not publish, beside the queues; no queue may have it. */
+export const relayLetters = 'relay';

@@ -1,3 +1,4 @@
+import { relayLetters } from '../dead-letter-partition.ts';
 import type { EventType } from '../events/event-type.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { type OnPoison, type QueueDefinition, arrivalsOf } from './queue.ts';
@@ -14,6 +15,9 @@ interface NamedQueue {
 /** What is wrong with one queue of a definition. */
 export function queueFaults(definition: PipelineDefinition, { name, queue }: NamedQueue): readonly string[] {
   return [
+    ...(name === relayLetters
+      ? [`queue "${name}" must have another name, because it stands for dead letters of the relay`]
+      : []),
     ...between(`queue "${name}": retentionDays`, queue.retentionDays, [1, 14]),
     ...Object.entries(queue.from).flatMap(([topic, types]) => routeFaults(definition, { name, queue, topic, types })),
     ...deadLetterFaults(name, queue),

@@ -22,6 +22,15 @@ describe('queueFaults', () => {
     },
   );
 
+  it('rejects the name under which the dead letters of the relay are found', () => {
+    const work = queue({ accepts: [Begin], deadLetter: deadLetter() });
+    const definition = { name: 'test', ...parts };
+
+    expect(queueFaults(definition, { name: 'relay', queue: work })).toContain(
+      'queue "relay" must have another name, because it stands for dead letters of the relay',
+    );
+  });
+
   it('failure mode 5: keeps dead letters longer than messages when nothing is said', () => {
     const { retentionDays, deadLetter: kept } = queue({ accepts: [], deadLetter: deadLetter() });
 
