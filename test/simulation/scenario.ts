@@ -9,6 +9,8 @@ export interface Scenario {
   readonly orders: readonly Order[];
   readonly stock: ReadonlyMap<string, number>;
   readonly publishing: Publishing;
+  /** Whether consumers publish what they commit themselves; then sweepers must be there for what they leave. */
+  readonly dispatches: boolean;
   /** Messages that cannot be handled until operators have been called twice. */
   readonly defects: readonly Defect[];
 }
@@ -20,7 +22,7 @@ export interface Defect {
   readonly orderId: string;
 }
 
-/** Who takes messages out of the outboxes: the relay is off for ever, or the sweepers are, or all are at work. */
+/** Who takes messages out of the outboxes that stayed there: the relay, the sweepers, or all of them. */
 export type Publishing = 'relay' | 'sweepers' | 'both';
 
 const publishings = ['relay', 'sweepers', 'both'] as const;
@@ -70,9 +72,10 @@ export function randomScenario(random: Random): Scenario {
   );
   const again = orders.filter(() => random.chance(0.2));
   const publishing = publishings[random.below(publishings.length)] ?? 'both';
-  const spoilt = orders.filter(() => random.chance(0.15));
+  const dispatches = publishing !== 'relay' && random.chance(0.4);
+  const spoilt = orders.filter(() => random.chance(0.3));
   const defects = spoilt.map(({ orderId }) => ({ orderId, ...(spoilable[random.below(spoilable.length)] ?? placing) }));
-  return { orders: [...orders, ...again, ...spoilt], stock: stockOf(orders), publishing, defects };
+  return { orders: [...orders, ...again, ...spoilt], stock: stockOf(orders), publishing, dispatches, defects };
 }
 
 /** Plenty of everything but of `RARE`, of which there is one. */

@@ -6,6 +6,7 @@ import { type Scenario, limitCents } from '../scenario.ts';
 import { parkedKeys } from '../world/parked-keys.ts';
 import type { Outcome } from '../world/run.ts';
 import { leaseBreaches } from './lease-breaches.ts';
+import { lostMessages } from './lost-messages.ts';
 import { orderBreaches } from './order-breaches.ts';
 import { publicationBreaches } from './publication-breaches.ts';
 import { repeatedEffects } from './repeated-effects.ts';
@@ -25,6 +26,7 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
       ...queueBreaches(outcome),
       ...parkedKeys(outcome.items).map((key) => `${key} must not be parked any more`),
       ...noticeBreaches(outcome),
+      ...lostMessages(entries),
       ...history,
     ];
   } catch (cause) {

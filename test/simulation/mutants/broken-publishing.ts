@@ -3,6 +3,7 @@ import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
 import { leaseStore } from '../../../lambdas/core/outbox/sweep-lease.ts';
 import type { ItemStore, Write } from '../../../lambdas/core/ports/item-store.ts';
 import type { OutgoingMessage, Publisher } from '../../../lambdas/core/ports/publisher.ts';
+import type { RoleName } from '../schedule/process.ts';
 import { partitioned } from './broken-store.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -41,16 +42,18 @@ export function withFreshIds(publisher: Publisher): Publisher {
 export const sweepsWithoutPublishing: NonNullable<Mutation['publisher']> = (publisher, role) =>
   role === 'sweeper' ? { publish: () => Promise.resolve({ failed: [] }) } : publisher;
 
-/** The sweeper takes no notice of what its publisher could not send. */
-export const sweepsOverFailures: NonNullable<Mutation['publisher']> = (publisher, role) =>
-  role === 'sweeper'
-    ? {
-        publish: async (messages) => {
-          await publisher.publish(messages);
-          return { failed: [] };
-        },
-      }
-    : publisher;
+/** A process takes no notice of what its publisher could not send. */
+export function overFailures(breaks: (role: RoleName) => boolean): NonNullable<Mutation['publisher']> {
+  return (publisher, role) =>
+    breaks(role)
+      ? {
+          publish: async (messages) => {
+            await publisher.publish(messages);
+            return { failed: [] };
+          },
+        }
+      : publisher;
+}
 
 /** The sweeper takes it for granted that it still holds its lease. */
 export const neverAsksAgain: NonNullable<Mutation['items']> = (items, { role }) => {

@@ -3,7 +3,7 @@ import {
   neverAsksAgain,
   sendsBeforeCommit,
   settlesFirst,
-  sweepsOverFailures,
+  overFailures,
   sweepsWithoutPublishing,
   withFreshIds,
 } from './broken-publishing.ts';
@@ -37,7 +37,10 @@ export const mutants: Readonly<Record<string, Mutation>> = {
   'the relay settles before it publishes': { relay: settlesFirst },
   'a message gets a new id each time it is published': { publisher: withFreshIds },
   'the sweeper settles without publishing': { publisher: sweepsWithoutPublishing },
-  'the sweeper settles what it could not publish': { publisher: sweepsOverFailures },
+  'the sweeper settles what it could not publish': { publisher: overFailures((role) => role === 'sweeper') },
+  'a consumer that publishes at once settles what it could not publish': {
+    publisher: overFailures((role) => role !== 'sweeper' && role !== 'relay' && role !== 'import'),
+  },
   'a sweeper takes a lease that another one holds': {
     items: without({ of: partitioned(`${leaseStore}-`), drops: (condition) => 'any' in condition }),
   },

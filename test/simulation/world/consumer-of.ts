@@ -6,12 +6,14 @@ import { limitCents } from '../scenario.ts';
 import type { Process } from '../schedule/process.ts';
 import type { ConsumerWorld } from './consumer-world.ts';
 import { defective } from './defective.ts';
+import { dispatchingConsumer } from './dispatching-consumer.ts';
 import { itemsOf } from './items-of.ts';
+import { publisherOf } from './publisher-of.ts';
 import type { World } from './world.ts';
 
 /** A consumer of the definition in one process; what it has done goes into the ledger. */
 export function consumerOf(world: World, process: Process, name: ConsumerName): Consumer {
-  const { clock, ids, scheduler, ledger, mutation } = world;
+  const { scenario, clock, ids, scheduler, ledger, mutation } = world;
   const ports: ConsumerWorld = {
     items: itemsOf(world, process),
     clock,
@@ -24,7 +26,9 @@ export function consumerOf(world: World, process: Process, name: ConsumerName): 
         }),
     },
   };
-  const real = embeddedConsumers({ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents })[name];
+  const real =
+    (scenario.dispatches ? dispatchingConsumer(name, ports, publisherOf(world, process)) : undefined) ??
+    embeddedConsumers({ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents })[name];
   const consumer = defective(world, name, mutation.consumer?.(name, real, ports) ?? real);
   return {
     ...consumer,

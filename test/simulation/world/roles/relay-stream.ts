@@ -11,9 +11,11 @@ const batchSize = 20;
 
 /** Relays the table's stream for ever; how far it has come outlives it. */
 export async function relayStream(world: World, process: Process): Promise<void> {
-  const { items, scheduler, mutation, progress } = world;
+  const { items, clock, scheduler, mutation, progress } = world;
+  const stored = itemsOf(world, process);
   const relay = (mutation.relay ?? createOutboxRelay)({
-    items: itemsOf(world, process),
+    items: stored,
+    claims: { items: stored, clock },
     publisher: publisherOf(world, process),
     telemetry: silentTelemetry,
   });
