@@ -1,0 +1,156 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import { event } from '../../../../lambdas/contracts/events/event-type.ts';
+import type { Fold } from '../../../../lambdas/core/event-store/decider.ts';
+import { createEventStore } from '../../../../lambdas/core/event-store/event-store.ts';
+import { tipKey } from '../../../../lambdas/core/event-store/tip.ts';
+import { createMessageWriter } from '../../../../lambdas/core/outbox/message-writer.ts';
+import { createOutboxDispatch } from '../../../../lambdas/core/outbox/outbox-dispatch.ts';
+import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
+import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.ts';
+import { createOutboxSweeper } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
+import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
+import type { OutgoingMessage, Publisher } from '../../../../lambdas/core/ports/publisher.ts';
+import { fixedClock } from '../../../support/fixed-clock.ts';
+import { fixedIds } from '../../../support/fixed-ids.ts';
+import { recordingTelemetry } from '../../../support/recording-telemetry.ts';
+
+const Noted = event('test.noted', { schema: z.object({ key: z.string() }), key: ({ key }) => key });
+const fold: Fold<number, readonly [typeof Noted]> = {
+  category: 'note',
+  initial: 0,
+  events: [Noted],
+  evolve: (count) => count + 1,
+};
+
+/** What becomes of the publishing of one commit by its own consumer. */
+const fates = ['sent', 'crashed before', 'crashed after', 'refused', 'slow', 'left to the relay'] as const;
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('commit' as const), fate: fc.constantFrom(...fates) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('relay' as const), most: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 2999, 5000, 70_000) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const) }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+it('failure modes 33, 35 and 37: whatever becomes of its dispatchers, a key is published whole and in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { committed, sent, left } = await played(steps);
+
+      expect(left).toEqual([]);
+      expect([...new Set(sent)]).toEqual(committed);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+/** Plays a schedule on one stream; in the end everybody who is slow goes on, and relay and sweeper do their work. */
+async function played(steps: readonly Step[]) {
+  const clock = fixedClock();
+  const items = createMemoryItemStore();
+  const telemetry = recordingTelemetry();
+  const ids = fixedIds();
+  const [sent, committed, slow]: [string[], string[], (() => void)[]] = [[], [], []];
+  let position = 0;
+
+  const accept: Publisher['publish'] = (messages) => {
+    sent.push(...messages.map(({ id }) => id));
+    return Promise.resolve({ failed: [] });
+  };
+  const fated = async (fate: (typeof fates)[number], messages: readonly OutgoingMessage[]) => {
+    if (fate === 'crashed before') {
+      throw new TypeError('crashed');
+    }
+    if (fate === 'refused') {
+      return { failed: messages.map(({ id }) => ({ id, reason: 'refused' })) };
+    }
+    if (fate === 'slow') {
+      await new Promise<void>((resolve) => slow.push(resolve));
+    }
+    return accept(messages);
+  };
+  const storeOf = (fate: (typeof fates)[number]) => {
+    const settles: ItemStore = {
+      ...items,
+      write: (write) =>
+        fate === 'crashed after' && write.kind === 'update' && write.set?.['version'] === undefined
+          ? Promise.reject(new TypeError('crashed'))
+          : items.write(write),
+    };
+    const publisher: Publisher = { publish: (messages) => fated(fate, messages) };
+    const dispatch = createOutboxDispatch({ items: settles, publisher, telemetry, clock });
+    const writer = createMessageWriter({ ids, clock, source: '/test' });
+    return createEventStore({
+      ...{ items: settles, writer, publishes: [Noted] },
+      ...(fate === 'left to the relay' ? {} : { dispatch }),
+    });
+  };
+  const relay = createOutboxRelay({ items, publisher: { publish: accept }, telemetry, claims: { items, clock } });
+  const sweeper = createOutboxSweeper({
+    ...{ items, index: items, publisher: { publish: accept }, telemetry, clock, ids: fixedIds('sweep') },
+    ...{ graceSeconds: 60, leaseSeconds: 60 },
+  });
+  const commits: Promise<unknown>[] = [];
+
+  const commit = async (fate: (typeof fates)[number]): Promise<void> => {
+    const events = storeOf(fate);
+    const after = await events.load(fold, 'note-a');
+    committed.push(`m${committed.length + 1}`);
+    const waiting = slow.length;
+    const state = { done: false };
+    const appended = events
+      .append(fold, { after, events: [Noted.of({ key: 'a' })], cause: undefined })
+      .then((result) => {
+        state.done = true;
+        expect(result.kind).toBe('appended');
+      });
+    commits.push(appended);
+    // One that is slow is under way when its publisher waits; one that leaves its message to the relay never does.
+    while (!state.done && slow.length === waiting) {
+      await Promise.resolve();
+    }
+  };
+  const relayed = async (most: number): Promise<void> => {
+    const changes = items.changesAfter(position, most);
+    const { failedFrom } = await relay.relay(changes);
+    position = failedFrom === undefined ? Number(changes.at(-1)?.sequence ?? position) : Number(failedFrom) - 1;
+  };
+  const play = async (one: Step): Promise<void> => {
+    switch (one.kind) {
+      case 'commit':
+        return commit(one.fate);
+      case 'relay':
+        return relayed(one.most);
+      case 'wait':
+        clock.advance(one.ms);
+        return;
+      case 'sweep':
+        await sweeper.sweep({ deadline: clock.now() + 60_000 });
+        return;
+      case 'release':
+        slow.shift()?.();
+        await (slow.length === 0 ? Promise.all(commits) : undefined);
+    }
+  };
+
+  for (const one of steps) {
+    await play(one);
+  }
+  slow.forEach((release) => {
+    release();
+  });
+  await Promise.all(commits);
+  await play({ kind: 'relay', most: 1000 });
+  await play({ kind: 'wait', ms: 70_000 });
+  await play({ kind: 'sweep' });
+  return { committed, sent, left: outboxEntries(await items.get(tipKey('note-a'))) };
+}
