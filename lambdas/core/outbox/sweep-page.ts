@@ -2,7 +2,8 @@ import type { PendingItem } from '../ports/item-index.ts';
 import type { Item, ItemStore } from '../ports/item-store.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+import { type ChosenItem, chooseEntries } from './choose-entries.ts';
+import { outboxEntries } from './outbox-entries.ts';
 import { pendingAttributes } from './pending-shard.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
@@ -18,6 +19,11 @@ export interface SweepPageDependencies {
 /** What to sweep, on behalf of whom. */
 export interface SweepPage {
   readonly found: readonly PendingItem[];
+  /**
+   * When the youngest messages to send were written, in milliseconds since the epoch: what is younger waits, because an
+   * older one of its key may lie in an item that a later page holds.
+   */
+  readonly upTo: number;
   readonly lease: SweepLease;
   /** Keys of messages that failed earlier in this run, which later ones must not overtake; failures are added. */
   readonly heldKeys: Set<string>;
@@ -34,17 +40,6 @@ export interface PageSweep {
   readonly lost: boolean;
 }
 
-/** Messages of one item that are published and settled at once: what one update can remove. */
-const messagesAtOnce = 100;
-
-interface Waiting {
-  readonly item: Item;
-  readonly since: number;
-  readonly entries: readonly OutboxEntry[];
-  /** Whether more than these wait. */
-  readonly more: boolean;
-}
-
 /**
  * Publishes what some items have waiting, oldest first, and settles it.
  *
@@ -52,19 +47,27 @@ interface Waiting {
  */
 export async function sweepPage(dependencies: SweepPageDependencies, page: SweepPage): Promise<PageSweep> {
   const { lease, heldKeys } = page;
-  const waiting = await readAll(dependencies, page.found);
-  const entries = waiting.flatMap((one) => one.entries);
+  const read = await readAll(dependencies, page.found);
+  const partitions = Map.groupBy(read, ({ item }) => item.key.partition);
+  const chosen = [...partitions.values()].map((items) =>
+    chooseEntries(
+      items.map(({ item }) => item),
+      page.upTo,
+    ),
+  );
+  const entries = chosen.flatMap(({ line }) => line);
   const sendable = entries.filter(({ message }) => !heldKeys.has(message.key)).map(({ message }) => message);
   const refused = sendable.length === 0 ? new Set<string>() : await publishOutbox(dependencies, sendable);
   const published = new Set(sendable.map(({ id }) => id).filter((id) => !refused.has(id)));
   for (const { key } of sendable.filter(({ id }) => refused.has(id))) {
     heldKeys.add(key);
   }
-  const lost = waiting.length > 0 && !(await lease.renew());
+  const lost = read.length > 0 && !(await lease.renew());
   if (!lost) {
-    await Promise.all(waiting.map((one) => settle(dependencies, one, published)));
+    const items = chosen.flatMap((one) => one.items);
+    await Promise.all(items.map((one) => settle(dependencies, one, published)));
   }
-  const ages = waiting.filter((one) => one.entries.length > 0).map(({ since }) => since);
+  const ages = read.filter(({ item }) => outboxEntries(item).length > 0).map(({ since }) => since);
   return {
     messages: entries.length,
     published: published.size,
@@ -73,22 +76,23 @@ export async function sweepPage(dependencies: SweepPageDependencies, page: Sweep
   };
 }
 
-async function readAll({ items }: SweepPageDependencies, found: readonly PendingItem[]): Promise<readonly Waiting[]> {
-  const read = found.map(async ({ key, since }): Promise<readonly Waiting[]> => {
+interface ReadItem {
+  readonly item: Item;
+  readonly since: number;
+}
+
+async function readAll({ items }: SweepPageDependencies, found: readonly PendingItem[]): Promise<readonly ReadItem[]> {
+  const read = found.map(async ({ key, since }): Promise<readonly ReadItem[]> => {
     const item = await items.get(key);
     // The index may be late: what has left it meanwhile needs nothing.
-    if (item === undefined || !Object.hasOwn(item.attributes, pendingAttributes.shard)) {
-      return [];
-    }
-    const entries = outboxEntries(item);
-    return [{ item, since, entries: entries.slice(0, messagesAtOnce), more: entries.length > messagesAtOnce }];
+    return item !== undefined && Object.hasOwn(item.attributes, pendingAttributes.shard) ? [{ item, since }] : [];
   });
   return (await Promise.all(read)).flat();
 }
 
 async function settle(
   { items, telemetry }: SweepPageDependencies,
-  { item, entries, more }: Waiting,
+  { item, entries, more }: ChosenItem,
   published: ReadonlySet<string>,
 ): Promise<void> {
   const gone = entries.filter(({ message }) => published.has(message.id));

@@ -44,16 +44,26 @@ export async function sweepShard(dependencies: SweepShardDependencies, run: Shar
   }
   try {
     while (found.length > 0 && clock.now() < run.deadline) {
-      const page = await sweepPage(dependencies, { found, lease, heldKeys: run.heldKeys });
+      const upTo = ageReached(found, before);
+      const page = await sweepPage(dependencies, { found, upTo, lease, heldKeys: run.heldKeys });
       pages.push(page);
       if (page.lost) {
         return { kind: 'swept', pages, finished: false };
       }
       // Behind the last one, not from the start again: what cannot be published must not hide what lies behind it.
-      found = found.length < itemsAtOnce ? [] : await next(found.at(-1));
+      found = isFull(found) ? await next(found.at(-1)) : [];
     }
   } finally {
     await lease.release();
   }
   return { kind: 'swept', pages, finished: found.length === 0 };
+}
+
+function isFull(found: readonly PendingItem[]): boolean {
+  return found.length === itemsAtOnce;
+}
+
+/** Items are found by age: up to that of the last one, none that matters is still to come. */
+function ageReached(found: readonly PendingItem[], before: number): number {
+  return isFull(found) ? (found.at(-1)?.since ?? before) : before;
 }

@@ -8,11 +8,14 @@ import { PlaceOrder, OrderPlaced } from '../../../../lambdas/contracts/orders/or
 import { createEventStore } from '../../../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../../../lambdas/core/outbox/message-writer.ts';
 import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
+import { carrierCreated, carrierKey } from '../../../../lambdas/core/outbox/outbox-carrier.ts';
+import { outboxAdded, outboxCreated } from '../../../../lambdas/core/outbox/outbox-commit.ts';
 import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.ts';
 import { createOutboxSweeper, type SweepResult } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
 import { pendingAttributes, pendingShardOf } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import { leaseKey } from '../../../../lambdas/core/outbox/sweep-lease.ts';
 import type { ItemIndex } from '../../../../lambdas/core/ports/item-index.ts';
+import type { OutgoingMessage } from '../../../../lambdas/core/ports/publisher.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { createPlaceOrder } from '../../../../lambdas/place-order/place-order.ts';
 import { arriving } from '../../../support/commands.ts';
@@ -122,6 +125,34 @@ describe('the sweeper', () => {
 
     expect(result).toMatchObject({ messages: 2, published: 1 });
     expect([await waiting('a'), await waiting('b')]).toEqual([1, 0]);
+  });
+
+  it('failure mode 35: sends what lies in a carrier before what its item committed later, whichever began to wait first', async () => {
+    const place = tip('a');
+    const message = (id: string): OutgoingMessage => ({ id, type: 't', key: 'k', body: '{}', since: clock.now() });
+    await items.write({
+      kind: 'put',
+      key: place,
+      when: [],
+      attributes: outboxCreated({ key: place, version: 1, messages: [message('v1')] }),
+    });
+    const carrier = carrierCreated({ key: carrierKey(place, 2, 0), version: 2, messages: [message('v2')] });
+    await items.write({
+      ...carrier,
+      attributes: { ...carrier.attributes, [pendingAttributes.since]: clock.now() + 1000 },
+    });
+    clock.advance(1000);
+    const { set, setIfAbsent } = outboxAdded({ key: place, version: 3, messages: [message('v3')] });
+    await items.write({ kind: 'update', key: place, set, setIfAbsent, when: [] });
+
+    clock.advance(graceSeconds * 1000 - 1);
+    await sweep();
+    const early = [...sent];
+    clock.advance(1);
+    await sweep();
+
+    expect(early).toEqual(['v1']);
+    expect(sent).toEqual(['v1', 'v2', 'v3']);
   });
 
   it('failure mode 37: leaves a shard to the sweeper that holds its lease, and takes it over when that one died', async () => {
