@@ -23,15 +23,19 @@ export interface AppendWrites<State> {
   readonly loaded: Loaded<State>;
 }
 
-/** Renders an append: the change of the tip, which calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
-export function appendWrites<State>(request: {
-  readonly fold: Fold<State>;
-  readonly after: Loaded<State>;
+/** Events with their ids. */
+export interface RecordedEvents {
   readonly envelopes: readonly Envelope[];
   /** The same serialised, the data of some perhaps kept elsewhere. */
   readonly events: readonly string[];
+  /** Those of them that are to be published. */
   readonly messages: readonly OutgoingMessage[];
-}): AppendWrites<State> {
+}
+
+/** Renders an append: the change of the tip, which calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
+export function appendWrites<State>(
+  request: RecordedEvents & { readonly fold: Fold<State>; readonly after: Loaded<State> },
+): AppendWrites<State> {
   const { fold, after, envelopes, events, messages } = request;
   const state = evolveAll(fold, after.state, envelopes);
   const bytes = events.reduce((sum, event) => sum + utf8Bytes(event), 0);
