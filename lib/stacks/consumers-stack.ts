@@ -191,7 +191,7 @@ export class ConsumersStack extends PipelineStack {
     });
     Validations.of(handler).acknowledge({
       id: 'Serverless::Serverless-LambdaDLQ',
-      reason: 'only event source mappings invoke it, and those keep failures in the dead letters of their source',
+      reason: 'its mapping keeps failures in the dead letters of its source, or its rule invokes it again soon',
     });
     return handler;
   }

@@ -1,6 +1,6 @@
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
@@ -13,13 +13,25 @@ export interface Invoked {
   readonly whyNoDeadLetter: string;
 }
 
-/** Invokes a function by the clock; a failed run is not repeated, because the next one finds what it left. */
+/**
+ * Invokes a function by the clock; a failed run is not repeated, because the next one finds what it left.
+ *
+ * A rule invokes asynchronously: by default Lambda itself would repeat a failed run twice, and keep those that it had to
+ * throttle for six hours, to make up for them one after another.
+ *
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 export function invokeEvery(scope: Construct, { handler, every, whyNoDeadLetter }: Invoked): Rule {
+  const invoked = new EventInvokeConfig(scope, 'Invoked', { function: handler, retryAttempts: 0, maxEventAge: every });
   const rule = new Rule(scope, 'Schedule', {
     schedule: Schedule.rate(every),
     targets: [new LambdaFunction(handler, { retryAttempts: 0 })],
   });
   Validations.of(rule).acknowledge({ id: 'Serverless::Serverless-EventBusDLQ', reason: whyNoDeadLetter });
+  Validations.of(invoked).acknowledge({
+    id: 'Serverless::Serverless-LambdaAsyncFailureDestination',
+    reason: whyNoDeadLetter,
+  });
   return rule;
 }
 

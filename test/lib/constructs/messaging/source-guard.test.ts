@@ -39,10 +39,16 @@ const templateWith = (guarding: Guarding = {}): Template =>
   });
 
 describe('SourceGuard', () => {
-  it('invokes its function every minute and does not repeat a run that failed', () => {
-    templateWith().hasResourceProperties('AWS::Events::Rule', {
+  it('invokes its function every minute and does not repeat a run that failed, by the rule or by Lambda', () => {
+    const template = templateWith();
+    template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 minute)',
       Targets: [{ RetryPolicy: { MaximumRetryAttempts: 0 } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+      Qualifier: '$LATEST',
     });
     expect(sourceGuardDefaults.every.toMinutes()).toBe(1);
   });

@@ -19,10 +19,16 @@ function templateWith(every?: Duration, alarms?: QueueAlarms): Template {
 }
 
 describe('OutboxSweep', () => {
-  it('invokes its function every minute and does not repeat a sweep that failed', () => {
-    templateWith().hasResourceProperties('AWS::Events::Rule', {
+  it('invokes its function every minute and does not repeat a sweep that failed, by the rule or by Lambda', () => {
+    const template = templateWith();
+    template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 minute)',
       Targets: [{ RetryPolicy: { MaximumRetryAttempts: 0 } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+      Qualifier: '$LATEST',
     });
     expect(outboxSweepDefaults.every.toMinutes()).toBe(1);
   });
