@@ -22,7 +22,7 @@ export function createS3Payloads({ bucketName, open = openLazily }: S3PayloadsDe
   return {
     async put({ id, text, life }) {
       const key = `${payloadPrefixes[life]}${encodeURIComponent(id)}`;
-      await (await objects()).put(key, text);
+      await answered(async () => (await objects()).put(key, text));
       return `${root}${key}`;
     },
     async get(reference) {
@@ -30,7 +30,7 @@ export function createS3Payloads({ bucketName, open = openLazily }: S3PayloadsDe
       if (!reference.startsWith(root) || !Object.values(payloadPrefixes).some((prefix) => key.startsWith(prefix))) {
         throw missing('another place');
       }
-      const text = await (await objects()).get(key);
+      const text = await answered(async () => (await objects()).get(key));
       if (text === undefined) {
         throw missing('no object');
       }
@@ -43,6 +43,19 @@ export function createS3Payloads({ bucketName, open = openLazily }: S3PayloadsDe
 async function openLazily(bucketName: string): Promise<S3Objects> {
   const { openS3Objects } = await import('./s3-objects.ts');
   return openS3Objects(bucketName);
+}
+
+async function answered<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (cause) {
+    const name = cause instanceof Error ? cause.name : 'an unknown failure';
+    throw new PipelineError(`the store of payloads must answer, got ${name}`, {
+      code: 'store-unavailable',
+      retryable: true,
+      cause,
+    });
+  }
 }
 
 function missing(fault: string): PipelineError {

@@ -42,3 +42,22 @@ it('reads nothing of its bucket but payloads', async () => {
 
   await expect(payloads.get('s3://bucket/other/a')).rejects.toMatchObject({ code: 'payload-missing' });
 });
+
+it('is unavailable, for a later try, when the bucket fails or cannot be opened', async () => {
+  const refused = (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+  const failing = createS3Payloads({
+    bucketName: 'bucket',
+    open: () => Promise.resolve({ put: refused, get: refused }),
+  });
+  const closed = createS3Payloads({ bucketName: 'bucket', open: refused });
+  const unavailable = {
+    code: 'store-unavailable',
+    retryable: true,
+    message: 'the store of payloads must answer, got AccessDenied',
+  };
+
+  for (const payloads of [failing, closed]) {
+    await expect(payloads.put({ id: 'a', text: '1', life: 'stream' })).rejects.toMatchObject(unavailable);
+    await expect(payloads.get('s3://bucket/streams/a')).rejects.toMatchObject(unavailable);
+  }
+});
