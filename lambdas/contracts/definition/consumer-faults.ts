@@ -21,8 +21,14 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
     ...consumer.stores
       .filter((store) => !/^[a-z]+$/.test(store))
       .map((store) => `consumer "${name}": a store must be a lower-case word, got "${store}"`),
+    ...consumer.stores
+      .filter((store) => reservedStores.includes(store))
+      .map((store) => `consumer "${name}": a store must not be called as one of the engine's own, got "${store}"`),
   ];
 }
+
+/** Beginnings of partitions that hold dead letters, circuit breakers and leases, which no consumer may write as it likes. */
+const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper'];
 
 function sourceFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
   const source = definition.queues[consumer.source];

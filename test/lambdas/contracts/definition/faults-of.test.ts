@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
+import { breakerPartition } from '../../../../lambdas/contracts/breaker-partition.ts';
+import { deadLetterPartition } from '../../../../lambdas/contracts/dead-letter-partition.ts';
 import { consumer } from '../../../../lambdas/contracts/definition/consumer.ts';
 import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definition/dead-letter.ts';
 import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts';
@@ -9,6 +11,7 @@ import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
 import { sweeper } from '../../../../lambdas/contracts/definition/sweeper.ts';
 import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
 import { event } from '../../../../lambdas/contracts/events/event-type.ts';
+import { leaseKey } from '../../../../lambdas/core/outbox/sweep-lease.ts';
 import { Begin, Begun, Stray, parts } from './sample-parts.ts';
 
 function faults(differences: Partial<PipelineParts>): readonly string[] {
@@ -159,6 +162,14 @@ describe('faults of a definition', () => {
           `consumer "worker": a store must be a lower-case word, got "${store}"`,
         ] as const,
     ),
+    ...[deadLetterPartition('work'), breakerPartition('work'), leaseKey('0').partition].map((partition) => {
+      const [store = ''] = partition.split('-');
+      return [
+        `a store called "${store}", which the engine keeps for itself`,
+        withWorker({ stores: [store] }),
+        `consumer "worker": a store must not be called as one of the engine's own, got "${store}"`,
+      ] as const;
+    }),
   ])('is exactly one for %s', (...[, differences, fault]) => {
     expect(faults(differences)).toEqual([fault]);
   });
