@@ -14,9 +14,12 @@ Usage: npm run pipeline -- dlq COMMAND [options]
 await runMain(async () => {
   const [room = '--help', ...args] = process.argv.slice(2);
   if (room !== 'dlq') {
-    const asked = room === '--help';
-    (asked ? process.stdout : process.stderr).write(`${help}\n`);
-    return asked ? 0 : 2;
+    if (room === '--help') {
+      process.stdout.write(`${help}\n`);
+      return 0;
+    }
+    process.stderr.write(`the command must be dlq, got "${room}"\n\n${help}\n`);
+    return 2;
   }
   return runDlq(args, {
     open: deployedOperations,

@@ -52,11 +52,18 @@ function parsed(options: OptionTypes, args: readonly string[]): Parsed {
   try {
     return parseArgs({ options: { ...options }, args: [...args], allowPositionals: true });
   } catch (cause) {
-    throw new PipelineError(
-      `options must be those that --help lists, got: ${cause instanceof Error ? cause.message : 'unreadable'}`,
-      { code: 'input-invalid', cause },
-    );
+    throw new PipelineError(`options must be those that --help lists, got: ${faultOf(cause)}`, {
+      code: 'input-invalid',
+      cause,
+    });
   }
+}
+
+/** Without what Node adds: how to pass a word that looks like an option, which no command takes. */
+function faultOf(cause: unknown): string {
+  const message =
+    typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : 'unreadable';
+  return message.replace(/\. To specify .*$/s, '');
 }
 
 function textsOf(value: unknown): readonly string[] {

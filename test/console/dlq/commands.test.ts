@@ -367,7 +367,7 @@ describe('edit', () => {
 describe('every command', () => {
   it.each([
     ['nope', 'dlq must be given one of ls, peek, redrive, drop, edit, audit, got "nope"'],
-    ['ls --nope', 'options must be those that --help lists'],
+    ['ls --nope', "options must be those that --help lists, got: Unknown option '--nope'\n"],
     ['ls nope', 'a queue with dead letters must be one of orders, '],
     ['ls --by nope', '--by must be key, reason or type, got "nope"'],
     ['ls --limit 0', '--limit must be a whole number of at least 1, got "0"'],
