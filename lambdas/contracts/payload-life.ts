@@ -3,7 +3,7 @@ export type PayloadLife = 'message' | 'stream';
 
 /**
  * Days after which the payload of a message may be dropped: longer than a message can live in a queue and its dead
- * letters together, 14 days each.
+ * letters together, 14 days each. A dead letter in the lines of the table can outlive it.
  *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
