@@ -1,0 +1,17 @@
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
+
+/** Every type that a pipeline carries, each once, by name. */
+export function messageTypes({ topics, queues }: Pick<PipelineDefinition, 'topics' | 'queues'>): readonly EventType[] {
+  return inOrder([
+    ...Object.values(topics).flatMap(({ carries }) => carries),
+    ...Object.values(queues).flatMap(({ accepts }) => accepts),
+  ]);
+}
+
+/** Types, each once, in the order of their names on every machine. */
+export function inOrder(types: readonly EventType[]): readonly EventType[] {
+  return [...new Map(types.map((type) => [type.name, type])).values()].sort((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
+}
