@@ -28,6 +28,7 @@ const handlers: readonly (readonly [string, string])[] = [
   ...Object.entries(orders.consumers).map(([name, { entry }]) => [name, entry] as const),
   ['relay', orders.relay.entry],
   ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
+  ...(orders.circuitBreaker === undefined ? [] : [['guard', orders.circuitBreaker.entry] as const]),
 ];
 
 /** Bundles every handler of the definition as the stacks do, weighs it and loads it. */

@@ -9,7 +9,10 @@ export function handlerEnvironment(): Readonly<Record<string, string>> {
     environmentVariables.sourceQueue,
     environmentVariables.payloadBucket,
     ...Object.keys(orders.topics).map((name) => environmentVariables.topic(name)),
-    ...Object.keys(orders.queues).map((name) => environmentVariables.queue(name)),
+    ...Object.keys(orders.queues).flatMap((name) => [
+      environmentVariables.queue(name),
+      environmentVariables.mapping(name),
+    ]),
   ];
   const settings = Object.values(orders.consumers).flatMap((consumer) => [...consumer.settings]);
   return {
