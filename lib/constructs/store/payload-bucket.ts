@@ -11,7 +11,10 @@ export const payloadBucketDefaults = { removalPolicy: RemovalPolicy.RETAIN } as 
 
 /** What describes a bucket of payloads. */
 export interface PayloadBucketProps {
-  /** What becomes of the bucket with its stack; one that is not empty stays whatever is said. @default - it is kept */
+  /**
+   * What becomes of the bucket with its stack. To destroy one that is not empty fails, and with it the deletion of the
+   * stack: empty it first. @default - it is kept
+   */
   readonly removalPolicy?: RemovalPolicy;
   /** @default - encrypted with a key of S3 */
   readonly encryptionKey?: IKey;
