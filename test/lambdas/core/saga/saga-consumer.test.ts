@@ -70,7 +70,7 @@ describe('starting', () => {
 });
 
 describe('a reply', () => {
-  it('costs one read and one write, which hold state, history and next command', async () => {
+  it('failure mode 38: costs one read and one write, which hold state, history and next command', async () => {
     const consumer = consumerOf();
     await consumer.handle(placed, context);
     counts.write = 0;

@@ -34,7 +34,7 @@ describe('a saga definition', () => {
     expect(() => begun.step('a', { send, ok: StockReserved })).toThrow(/different names, got "a" twice/);
   });
 
-  it('rejects, by type, a refusal behind the pivot and a result that no step gives', () => {
+  it('failure mode 46: rejects, by type, a refusal behind the pivot and a result that no step gives', () => {
     const behind = saga('s', { startedBy: OrderPlaced }).pivot('ship', { send, ok: OrderShipped });
 
     // @ts-expect-error -- a step behind the pivot can only be repeated until it is done
