@@ -41,7 +41,8 @@ function consumers({ consumers: all }: RunReport): readonly string[] {
 }
 
 function monitoring({ monitoring: figures, queues, consumers: all }: RunReport): readonly string[] {
-  const health = all.every(({ parked }) => parked === 0) && figures.lag === 0;
+  const parked = all.some((one) => one.parked > 0) || queues.some(({ deadLetters }) => deadLetters > 0);
+  const health = !parked && figures.lag === 0;
   return [
     ...pairs([
       ['throughput', `${figures.ordersPerSecond} orders/s, ${figures.messagesPerSecond} messages/s`],

@@ -103,6 +103,7 @@ describe('report of a run', () => {
 
   it.each([
     ['something is parked', { consumers: [{ ...consumer, retried: 0 }] }],
+    ['a dead letter of an earlier run is left', { queues: [{ ...queue, waiting: 0, inFlight: 0, deadLetters: 1 }] }],
     ['something waits', { queues: [{ ...queue, inFlight: 0, deadLetters: 0 }] }],
     ['something is in flight', { queues: [{ ...queue, waiting: 0, deadLetters: 0 }] }],
   ])('is not called healthy when %s', (_, differences) => {

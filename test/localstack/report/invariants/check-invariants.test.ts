@@ -43,6 +43,14 @@ describe('invariant 1, every accepted order ends', () => {
     expect(broken(inputOf(soundFacts(), ['parked']))).toEqual([]);
   });
 
+  it('counts as parked what it accepted and did not end, so that the sum is right', () => {
+    const input = inputOf(soundFacts(), ['parked']);
+    const evidence = (parked: readonly string[]): string | undefined =>
+      checkInvariants({ ...input, parked: new Set(parked) })[0]?.evidence;
+
+    expect(evidence(['parked', 'paid', 'of another run'])).toBe('3 accepted = 1 completed + 1 compensated + 1 parked');
+  });
+
   it('fails for an order that left no trace', () => {
     expect(broken({ ...inputOf(), accepted: new Set(['paid', 'refunded', 'lost']) })).toEqual([
       [1, '1 break it: lost'],
