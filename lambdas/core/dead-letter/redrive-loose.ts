@@ -3,9 +3,7 @@ import type { DeadLetter } from './dead-letter.ts';
 import { letterCopies } from './letter-copies.ts';
 import type { RedriveDependencies } from './redrive-lines.ts';
 import type { LetterLeft, RedriveRequest, RedriveResult } from './redrive.ts';
-
-/** Letters that one call to the sender takes. */
-const copiesAtOnce = 10;
+import { defaultPerSecond, lettersAtOnce } from './send-copies.ts';
 
 /**
  * Sends the letters of a queue whose consumer keeps no order of parked keys back to it; each leaves its line once the
@@ -17,7 +15,8 @@ const copiesAtOnce = 10;
 export function createLooseRedrive(
   dependencies: Omit<RedriveDependencies, 'patienceMs'>,
 ): (request: RedriveRequest) => Promise<RedriveResult> {
-  const { lines, faultOf } = dependencies;
+  const { lines, faultOf, perSecond = defaultPerSecond } = dependencies;
+  const atOnce = lettersAtOnce(perSecond);
   return async (request) => {
     const result = { sent: 0, done: 0, failed: [] as LetterLeft[], heldBack: [], waiting: [] };
     let some: DeadLetter[] = [];
@@ -29,7 +28,7 @@ export function createLooseRedrive(
         } else {
           result.failed.push({ key, id: letter.id, reason: fault });
         }
-        if (some.length === copiesAtOnce) {
+        if (some.length === atOnce) {
           await sendSome(dependencies, request, { result, some });
           some = [];
         }
@@ -50,7 +49,7 @@ interface Tally {
 }
 
 async function sendSome(
-  { lines, sender, ids, clock, sleep, perSecond = 100 }: Omit<RedriveDependencies, 'patienceMs'>,
+  { lines, sender, ids, clock, sleep, perSecond = defaultPerSecond }: Omit<RedriveDependencies, 'patienceMs'>,
   { by, onProgress }: RedriveRequest,
   { result, some }: { readonly result: RedriveResult & Tally; readonly some: readonly DeadLetter[] },
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { messageLimits } from '../../contracts/message-limits.ts';
 import type { OutgoingMessage, Publisher } from '../ports/publisher.ts';
 import type { RedriveRun } from './watch-lines.ts';
 
@@ -7,12 +8,20 @@ export interface SendCopiesDependencies {
   readonly sender: Publisher;
   /** Resolves after so many milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Copies a second. @default 100 */
+  /** Copies a second. @default defaultPerSecond */
   readonly perSecond?: number;
 }
 
-/** Messages that one call to the sender takes, so that the pace is kept and progress shows. */
-const copiesAtOnce = 10;
+/** Letters a second, unless another pace is asked for. */
+export const defaultPerSecond = 100;
+
+/**
+ * How many letters are sent before the next pause: what one call takes, and no more than a second's worth, so that a low
+ * pace is even and an interruption is heard within a second.
+ */
+export function lettersAtOnce(perSecond: number): number {
+  return Math.min(messageLimits.batchEntries, Math.max(Math.floor(perSecond), 1));
+}
 
 /**
  * Sends copies at the pace asked for; tells of those that were not taken and answers the ids of their letters.
@@ -20,14 +29,15 @@ const copiesAtOnce = 10;
  * Behind a copy that its queue refuses no other of its key is sent.
  */
 export async function sendCopies(
-  { sender, sleep, perSecond = 100 }: SendCopiesDependencies,
+  { sender, sleep, perSecond = defaultPerSecond }: SendCopiesDependencies,
   run: RedriveRun,
   copies: readonly OutgoingMessage[],
 ): Promise<ReadonlySet<string>> {
   const untaken = new Set<string>();
   const stopped = new Set<string>();
-  for (let from = 0; from < copies.length; from += copiesAtOnce) {
-    const some = copies.slice(from, from + copiesAtOnce);
+  const atOnce = lettersAtOnce(perSecond);
+  for (let from = 0; from < copies.length; from += atOnce) {
+    const some = copies.slice(from, from + atOnce);
     if (run.request.signal.aborted) {
       leave(run.tally.waiting, untaken, { copies: some, reasonOf: () => 'not sent: interrupted' });
       continue;

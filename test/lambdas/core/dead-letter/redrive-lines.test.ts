@@ -169,8 +169,8 @@ describe('a redrive of lines', () => {
 
     await redrive({ onProgress: ({ sent, done }) => progress.push({ sent, done }) }, { perSecond: 2 });
 
-    expect(waits[0]).toBe(2500);
-    expect(progress[0]).toEqual({ sent: 5, done: 0 });
+    expect(waits.slice(0, 3)).toEqual([1000, 1000, 500]);
+    expect(progress.slice(0, 3).map(({ sent }) => sent)).toEqual([2, 4, 5]);
     expect(progress.at(-1)).toEqual({ sent: 5, done: 5 });
   });
 

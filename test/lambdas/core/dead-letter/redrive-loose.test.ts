@@ -29,6 +29,31 @@ function collect(signal = goesOn, onProgress?: (collected: number) => void): Pro
   return collectDeadLetters({ from: rig.broker.deadLetters('work'), lines: rig.lines }, run);
 }
 
+it('keeps an even pace, and hears an interruption between two letters', async () => {
+  rig = redriveRig({ fifo: false });
+  rig.answer = () => park('not for us');
+  await rig.send('a', 1, 2, 3);
+  await rig.consume();
+  await collect();
+  const waits: number[] = [];
+  const stop = new AbortController();
+  const run = createLooseRedrive({
+    ...{ lines: rig.lines, sender: rig.broker.sender('work'), clock: rig.clock, ids: tokens, perSecond: 1 },
+    faultOf: letterFault([Step], undefined),
+    sleep: (milliseconds) => {
+      waits.push(milliseconds);
+      if (waits.length === 2) {
+        stop.abort();
+      }
+      return Promise.resolve();
+    },
+  });
+
+  const { sent } = await run({ selects: () => true, by: 'ann', signal: stop.signal });
+
+  expect({ sent, waits }).toEqual({ sent: 2, waits: [1000, 1000] });
+});
+
 const waitingInQueue = (): number => rig.broker.messages('work-dead-letters').length;
 
 describe.each([
