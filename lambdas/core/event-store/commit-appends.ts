@@ -2,9 +2,8 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { EventType } from '../../contracts/events/event-type.ts';
 import type { Cause, MessageWriter } from '../outbox/message-writer.ts';
-import type { OutboxCommit } from '../outbox/outbox-commit.ts';
+import { type OutboxCommit, outboxAdditions } from '../outbox/outbox-commit.ts';
 import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
-import { outboxValues } from '../outbox/outbox-entries.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { Spill } from '../payload/spill.ts';
 import type { Attributes, Check, Item, ItemStore, Write } from '../ports/item-store.ts';
@@ -104,7 +103,7 @@ function appended<State>(
   const { stream, tip } = writes.loaded;
   const added = outboxes
     .filter(({ key }) => key.partition === stream)
-    .map(({ version, messages, claimedUntil }) => outboxValues(version, messages, claimedUntil));
+    .map(outboxAdditions);
   const waiting = Object.assign({}, append.after.tip.waiting, ...added) as Attributes;
   return { stream: { ...writes.loaded, tip: { ...tip, waiting } }, events: recorded.envelopes };
 }

@@ -1,6 +1,6 @@
-import type { Attributes, Item, ItemKey } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemKey, ItemValue } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
-import { outboxAttribute, outboxPaths, outboxValues } from './outbox-entries.ts';
+import { carriedField, outboxAttribute, outboxPaths, outboxValues } from './outbox-entries.ts';
 import { pendingAttributes, pendingShardOf } from './pending-shard.ts';
 
 /** What one commit adds to the outbox of an item. */
@@ -14,12 +14,18 @@ export interface OutboxCommit {
    * of which that was so. @default they are the relay's at once
    */
   readonly claimedUntil?: number;
+  /** Whether further messages of it lie in carriers beside the item. @default false */
+  readonly carried?: boolean;
+}
+
+/** What a commit adds to the outbox itself; that some of it lies beside the outbox is marked there for ever. */
+export function outboxAdditions({ version, messages, claimedUntil, carried }: OutboxCommit): Record<string, ItemValue> {
+  return { ...outboxValues(version, messages, claimedUntil), ...(carried === true && { [carriedField]: true }) };
 }
 
 /** The attributes of a new item that hold its messages and, when there are any, put it into the index of the pending. */
 export function outboxCreated(commit: OutboxCommit): Attributes {
-  const values = outboxValues(commit.version, commit.messages, commit.claimedUntil);
-  return { [outboxAttribute]: values, ...indexed(commit), ...waiting(commit) };
+  return { [outboxAttribute]: outboxAdditions(commit), ...indexed(commit), ...waiting(commit) };
 }
 
 /**
@@ -28,8 +34,7 @@ export function outboxCreated(commit: OutboxCommit): Attributes {
  * An item that still waits keeps its place in the index: a busy item that nobody relays must grow old, not stay young.
  */
 export function outboxAdded(commit: OutboxCommit): { readonly set: Attributes; readonly setIfAbsent: Attributes } {
-  const values = outboxValues(commit.version, commit.messages, commit.claimedUntil);
-  return { set: { ...outboxPaths(values), ...indexed(commit) }, setIfAbsent: waiting(commit) };
+  return { set: { ...outboxPaths(outboxAdditions(commit)), ...indexed(commit) }, setIfAbsent: waiting(commit) };
 }
 
 function indexed({ key, messages }: OutboxCommit): Attributes {

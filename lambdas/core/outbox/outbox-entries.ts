@@ -7,6 +7,9 @@ export const outboxAttribute = 'outbox';
 /** The field of a waiting message that says until when whoever committed it publishes it. */
 export const claimField = 'claimedUntil';
 
+/** The mark in an outbox that says that messages of its item were put into carriers, where others may still wait. */
+export const carriedField = 'carried';
+
 /** A message waiting in an item's outbox. */
 export interface OutboxEntry {
   /** Sorts by commit; the path to remove is `outbox.<position>`. */

@@ -25,7 +25,8 @@ export function itemText({ partition, sort }: ItemKey): string {
 }
 
 /**
- * Reads every item again that a claim is on, one read for each, and answers what is left for the relay.
+ * Reads every item again that a claim is on, one read for each, and answers what is left for the relay, in the order of
+ * the commits: a message may lie in a carrier, and a later one of its key in the item beside it.
  *
  * What is gone has been published. What is still there is the relay's once its claim is over; before that it is left,
  * with all later messages of its key, to the sweeper: whoever holds the claim may be publishing it, and failing the
@@ -35,11 +36,12 @@ export async function unclaimedCommits(
   commits: readonly RelayedCommit[],
   reader: ClaimReader,
 ): Promise<readonly RelayedCommit[]> {
-  const groups = Map.groupBy(commits, ({ change }) => itemText(change.key));
-  const left = await Promise.all(
-    [...groups.values()].map(async (group) => (group.some(isClaimed) ? leftOf(group, reader) : group)),
+  const claimed = [...Map.groupBy(commits, ({ change }) => itemText(change.key)).values()].filter((group) =>
+    group.some(isClaimed),
   );
-  return left.flat();
+  const left = await Promise.all(claimed.map((group) => leftOf(group, reader)));
+  const leftOfChange = new Map(left.flat().map((commit) => [commit.change, commit]));
+  return commits.map((commit) => leftOfChange.get(commit.change) ?? commit).filter(({ entries }) => entries.length > 0);
 }
 
 function isClaimed({ entries }: RelayedCommit): boolean {
@@ -52,8 +54,8 @@ async function leftOf(
 ): Promise<readonly RelayedCommit[]> {
   const [first] = group;
   const seen = first === undefined ? undefined : await items.get(first.change.key);
-  if (first === undefined || seen === undefined) {
-    return [];
+  if (seen === undefined) {
+    return group.map((commit) => ({ ...commit, entries: [] }));
   }
   const newest = group.flatMap(({ entries }) => entries.map(({ position }) => position)).reduce(later, '');
   // Older ones too: they may have been left here before, and then these must not overtake them.
@@ -65,7 +67,20 @@ async function leftOf(
     }
     return !heldKeys.has(message.key);
   });
-  return entries.length === 0 ? [] : [{ change: first.change, entries, seen, keeps: entries.length < waiting.length }];
+  return shared(group, { entries, seen, keeps: entries.length < waiting.length });
+}
+
+/** Each commit with what is left up to its own messages; the first one takes the older ones too. */
+function shared(
+  group: readonly RelayedCommit[],
+  { entries, ...look }: Pick<RelayedCommit, 'entries' | 'seen' | 'keeps'>,
+): readonly RelayedCommit[] {
+  let from = '';
+  return group.map(({ change, entries: own }) => {
+    const after = from;
+    from = own.map(({ position }) => position).reduce(later, from);
+    return { change, ...look, entries: entries.filter(({ position }) => position > after && position <= from) };
+  });
 }
 
 function later(left: string, right: string): string {

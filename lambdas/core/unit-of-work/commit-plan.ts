@@ -79,8 +79,11 @@ async function placedIn(
 
 /** A commit that is spread over several items is left to the relay. */
 function commitIn(box: OutboxBox): OutboxCommit {
-  const claimedUntil = box.carried.length === 0 ? box.claimedUntil : undefined;
-  return commitOf({ change: box.change, messages: messagesIn(box), claimedUntil });
+  const { change, claimedUntil, carried } = box;
+  const messages = messagesIn(box);
+  return carried.length === 0
+    ? commitOf({ change, messages, claimedUntil })
+    : { ...commitOf({ change, messages, claimedUntil: undefined }), carried: true };
 }
 
 function measuredWrites(

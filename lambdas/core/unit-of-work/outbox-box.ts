@@ -2,9 +2,9 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { itemBytes } from '../item-size/item-bytes.ts';
 import { storeLimits } from '../item-size/store-limits.ts';
 import { carrierCreated, carrierKey } from '../outbox/outbox-carrier.ts';
-import { mostMessages, outboxAttribute } from '../outbox/outbox-entries.ts';
+import { carriedField, mostMessages, outboxAttribute } from '../outbox/outbox-entries.ts';
 import { pendingAttributes, pendingShardOf } from '../outbox/pending-shard.ts';
-import type { Put } from '../ports/item-store.ts';
+import type { Attributes, Put } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import { type SizedMessage, sizedMessage } from './message-sizes.ts';
 import { type OutboxChange, heldBy } from './outbox-change.ts';
@@ -37,12 +37,13 @@ export function isFull(box: OutboxBox): boolean {
 }
 
 /** Bytes of the item as it will be; older messages that wait in it count, as they were when it was read. */
-export function boxBytes({ change, messages }: OutboxBox): number {
+export function boxBytes({ change, messages, carried }: OutboxBox): number {
   const { key } = change.write;
   const since = messages[0]?.message.since ?? 0;
   const index = { [pendingAttributes.shard]: pendingShardOf(key.partition), [pendingAttributes.since]: since };
   const pending = messages.length === 0 ? {} : index;
-  const attributes = { ...heldBy(change), ...pending, [outboxAttribute]: change.waiting ?? {} };
+  const mark: Attributes = carried.length === 0 ? {} : { [carriedField]: true };
+  const attributes = { ...heldBy(change), ...pending, [outboxAttribute]: { ...change.waiting, ...mark } };
   return itemBytes({ key, attributes }) + sum(messages);
 }
 

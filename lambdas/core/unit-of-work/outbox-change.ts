@@ -1,5 +1,5 @@
 import { type OutboxCommit, outboxAdded, outboxCreated } from '../outbox/outbox-commit.ts';
-import { claimField, waitingEntries } from '../outbox/outbox-entries.ts';
+import { carriedField, claimField, waitingEntries } from '../outbox/outbox-entries.ts';
 import type { Attributes, Put, Update } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 
@@ -21,11 +21,16 @@ export function heldBy({ write, holds }: OutboxChange): Attributes {
   return holds ?? (write.kind === 'put' ? write.attributes : {});
 }
 
-/** Whether older messages of the item wait, and whether any of them is or was under a claim. */
+/**
+ * Whether older messages of the item wait, and whether any of them is or was under a claim.
+ *
+ * What lies in carriers is not to be seen from the item, so one that ever had some counts as having some that wait: its
+ * new messages go through the relay, behind them.
+ */
 export function waitingBefore({ waiting = {} }: OutboxChange): 'none' | 'relayed' | 'claimed' {
   const entries = waitingEntries(waiting);
   if (entries.length === 0) {
-    return 'none';
+    return Object.hasOwn(waiting, carriedField) ? 'relayed' : 'none';
   }
   return entries.some((entry) => entry[claimField] !== undefined) ? 'claimed' : 'relayed';
 }
