@@ -101,9 +101,7 @@ function appended<State>(
   outboxes: readonly OutboxCommit[],
 ): AppendedStream<State> {
   const { stream, tip } = writes.loaded;
-  const added = outboxes
-    .filter(({ key }) => key.partition === stream)
-    .map(outboxAdditions);
+  const added = outboxes.filter(({ key }) => key.partition === stream).map(outboxAdditions);
   const waiting = Object.assign({}, append.after.tip.waiting, ...added) as Attributes;
   return { stream: { ...writes.loaded, tip: { ...tip, waiting } }, events: recorded.envelopes };
 }
