@@ -10,6 +10,7 @@ import type { Operations } from './operations.ts';
 import { type ParsedOptions, parseOptions } from './parse-options.ts';
 import { peek } from './peek.ts';
 import { redrive } from './redrive.ts';
+import { serviceFault } from './service-fault.ts';
 import { shellWord } from './shell-word.ts';
 
 /** The commands by the word that chooses them. */
@@ -59,16 +60,25 @@ export async function runDlq(args: readonly string[], host: DlqHost): Promise<Ex
     const command = commandNamed(word);
     return await runCommand(command, parseOptions(command.options, rest), host);
   } catch (cause) {
-    if (!(cause instanceof PipelineError)) {
-      throw cause;
-    }
-    host.progress.write(`${cause.message}\n`);
-    if (cause.code !== 'input-invalid') {
+    host.progress.write(`${faultOf(cause)}\n`);
+    if (!(cause instanceof PipelineError) || cause.code !== 'input-invalid') {
       return exitCodes.unfinished;
     }
     host.progress.write('see dlq --help, or --help of the command\n');
     return exitCodes.usage;
   }
+}
+
+/** In one sentence; what is a fault of this program is thrown on, with its stack. */
+function faultOf(cause: unknown): string {
+  if (cause instanceof PipelineError) {
+    return cause.message;
+  }
+  const fault = serviceFault(cause);
+  if (fault === undefined) {
+    throw cause;
+  }
+  return `AWS must answer what the command asks, got ${fault}; docs/dead-letters.md says what an operator needs`;
 }
 
 function commandNamed(word: string): Command {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ReleaseStock, ReserveStock } from '../../../lambdas/contracts/orders/inventory-messages.ts';
 import { ConfirmOrder, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
 import { type DeadLetterRig, deadLetterRig } from '../../support/dead-letter-rig.ts';
+import { dlqOn } from '../../support/dlq-on.ts';
 import { placedOrder } from '../../support/placed-order.ts';
 
 let rig: DeadLetterRig;
@@ -389,6 +390,25 @@ describe('every command', () => {
 
     expect(code).toBe(0);
     expect(output).toContain(`Usage: dlq ${command}`);
+  });
+
+  it('says in a sentence that AWS refused a request, and throws on what is its own fault', async () => {
+    const refused = Object.assign(new Error('not authorized to perform: sqs:receivemessage'), {
+      ...{ name: 'AccessDenied', $metadata: {} },
+    });
+    const failing = (error: Error): typeof rig.operations => ({
+      ...rig.operations,
+      auditOf: () => Promise.reject(error),
+    });
+
+    const { code, screen } = await dlqOn(failing(refused), ['audit', 'orders']);
+
+    expect(code).toBe(1);
+    expect(screen).toBe(
+      'AWS must answer what the command asks, got AccessDenied: not authorized to perform: sqs:receivemessage; ' +
+        'docs/dead-letters.md says what an operator needs\n',
+    );
+    await expect(dlqOn(failing(new TypeError('bug')), ['audit', 'orders'])).rejects.toThrow('bug');
   });
 
   it('names the deployment in what it says to type next', async () => {
