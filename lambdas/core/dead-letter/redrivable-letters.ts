@@ -10,6 +10,9 @@ export interface RedrivableLetters {
   readonly heldBack: readonly LetterLeft[];
 }
 
+/** Most letters of a line that are sent in one round: the record of the round names them all, and is one item. */
+export const lettersInARound = 1000;
+
 /** Judges letters before they are sent. */
 export interface LetterRules {
   readonly selects: (letter: DeadLetter) => boolean;
@@ -18,23 +21,26 @@ export interface LetterRules {
 }
 
 /**
- * Takes letters from the head of a line as long as they are selected and readable: the first that is not holds back
- * those behind it.
+ * Takes letters from the head of a line as long as they are selected and readable, at most {@link lettersInARound}: the
+ * first that is not holds back those behind it.
  */
 export async function redrivableLetters(
   letters: readonly DeadLetter[],
   { selects, faultOf }: LetterRules,
 ): Promise<RedrivableLetters> {
   const sendable: DeadLetter[] = [];
-  for (const [place, letter] of letters.entries()) {
-    const behind = letters.slice(place + 1).filter(selects);
+  const behind = (head: DeadLetter): readonly LetterLeft[] =>
+    letters
+      .slice(sendable.length + 1)
+      .filter(selects)
+      .map((later) => left(later, `behind ${head.id}`));
+  for (const letter of letters.slice(0, lettersInARound)) {
     if (!selects(letter)) {
-      return { sendable, failed: [], heldBack: behind.map((later) => left(later, `behind ${letter.id}`)) };
+      return { sendable, failed: [], heldBack: behind(letter) };
     }
     const fault = await faultOf(letter.body);
     if (fault !== undefined) {
-      const heldBack = behind.map((later) => left(later, `behind ${letter.id}`));
-      return { sendable, failed: [left(letter, fault)], heldBack };
+      return { sendable, failed: [left(letter, fault)], heldBack: behind(letter) };
     }
     sendable.push(letter);
   }
