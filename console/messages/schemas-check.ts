@@ -29,7 +29,9 @@ async function checked(values: OptionValues, { types, files, output }: MessagesH
   } else if (faults.length > 0) {
     output.write(faults.map((fault) => `${fault}\n`).join(''));
   } else {
-    output.write(`read as the newest: ${counted(messages, 'recorded message')} of ${counted(recorded.length, 'version')}\n`);
+    output.write(
+      `read as the newest: ${counted(messages, 'recorded message')} of ${counted(recorded.length, 'version')}\n`,
+    );
   }
   return faults.length === 0 ? exitCodes.done : exitCodes.unfinished;
 }
