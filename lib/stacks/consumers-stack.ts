@@ -73,7 +73,6 @@ export class ConsumersStack extends PipelineStack {
     this.grantItems(handler, consumer);
     this.watchParked(name, consumer);
     this.grantPayloads(handler, consumer);
-    queue.grantPark(handler);
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;
@@ -84,16 +83,18 @@ export class ConsumersStack extends PipelineStack {
     return dispatch === 'at once' ? homesOfTypes(this.props.definition, publishes) : [];
   }
 
-  /** Its own stores, and what its engine keeps about its queue. */
+  /** Its own stores, what its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
   private grantItems(handler: EventFunction, { source, stores }: ConsumerDefinition): void {
-    const { definition, table } = this.props;
+    const { definition, messaging, table } = this.props;
     if (stores.length > 0) {
       table.grantStore(handler, stores);
     }
     if (definition.circuitBreaker !== undefined) {
       table.grantBreaker(handler, source);
     }
-    if (definition.queues[source]?.onPoison !== 'skip') {
+    if (definition.queues[source]?.onPoison === 'skip') {
+      partNamed(messaging.queues, source).grantPark(handler);
+    } else {
       table.grantDeadLetters(handler, source);
     }
   }

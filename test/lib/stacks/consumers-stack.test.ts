@@ -87,8 +87,9 @@ describe('ConsumersStack', () => {
     expect(permissions(`Consumer${name}`)).toEqual([
       leading(...keys),
       inPartitions('dynamodb:PutItem', `breaker-${queue.toLowerCase()}`),
-      ...(inOrder.has(queue) ? [parkingIn(`parked-${queue.toLowerCase()}`)] : []),
-      allow('sqs:SendMessage', `Queue${queue}DeadLetterQueue.Arn`),
+      inOrder.has(queue)
+        ? parkingIn(`parked-${queue.toLowerCase()}`)
+        : allow('sqs:SendMessage', `Queue${queue}DeadLetterQueue.Arn`),
       allow(consume, `Queue${queue}Queue.Arn`),
     ]);
   });
