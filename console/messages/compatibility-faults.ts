@@ -45,9 +45,7 @@ function versionFaults(types: readonly EventType[], recorded: RecordedVersion): 
     return [`${named} was recorded, and the newest declared is ${type.version}`];
   }
   return [
-    ...changeFaults(type, recorded).map(
-      (change) => `${named} must keep the schema that it was recorded with, ${change}: raise the version`,
-    ),
+    ...changeFaults(type, recorded).map((change) => `${named} must keep its recorded schema, or be raised: ${change}`),
     ...messageFaults(types, recorded).map((fault) => `${named} ${fault}`),
   ];
 }

@@ -26,7 +26,7 @@ function comparable(value: unknown): unknown {
 
 function changeText({ path, before, after }: JsonChange): string {
   const { field, rule } = placeOf(path.split('.'));
-  return `${field === '' ? '(root)' : field}: ${ruleText(rule, before, after)}`;
+  return `${field === '' ? '(root)' : field} ${ruleText(rule, before, after)}`;
 }
 
 function ruleText(rule: string, before: unknown, after: unknown): string {

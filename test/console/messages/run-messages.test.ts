@@ -73,7 +73,7 @@ describe('schemas record', () => {
 
     expect(again).toMatchObject({ code: 0, output: 'nothing to record\n' });
     expect(changed.code).toBe(1);
-    expect(changed.output).toContain('orderId: was removed');
+    expect(changed.output).toContain('orderId was removed');
     expect(rig.files.texts.get(recorded)).toBe(before);
   });
 
