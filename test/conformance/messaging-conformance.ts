@@ -386,6 +386,16 @@ export function messagingConformance(name: string, open: () => Promise<OpenMessa
         ]);
       });
 
+      it('are known as copies in the dead-letter queue as well', async () => {
+        await at.sender('work').publish([{ ...message('work', 'a', 'c1'), redrive: mark('l', 1) }]);
+        await show('work', await receiveSome('work'));
+        await show('work', await receiveSome('work'));
+
+        expect((await findDeadLetters('work', 1)).map(({ body, redrive }) => [body, redrive])).toEqual([
+          ['c1', mark('l', 1)],
+        ]);
+      });
+
       it('arrive in a standard queue too, and other messages carry no mark', async () => {
         await at.sender('work').publish([{ ...message('work', 'a', 'c1'), redrive: mark('l', 1) }]);
         expect((await receiveSome('work'))[0]?.redrive).toEqual(mark('l', 1));

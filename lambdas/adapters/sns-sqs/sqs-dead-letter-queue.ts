@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { redriveAttribute, redriveMark } from '../../contracts/events/redrive-mark.ts';
 import { messageLimits } from '../../contracts/message-limits.ts';
 import type { DeadLetterQueue, FoundDeadLetter } from '../../core/ports/dead-letter-queue.ts';
 
@@ -24,7 +25,7 @@ export function createSqsDeadLetterQueue(dependencies: SqsDeadLetterQueueDepende
           VisibilityTimeout: visibilitySeconds,
           // A short poll asks some of the servers and may miss what the others hold.
           WaitTimeSeconds: 1,
-          MessageAttributeNames: ['parkReason'],
+          MessageAttributeNames: ['parkReason', redriveAttribute],
           MessageSystemAttributeNames: ['MessageGroupId', 'ApproximateReceiveCount'],
         }),
       );
@@ -38,7 +39,7 @@ export function createSqsDeadLetterQueue(dependencies: SqsDeadLetterQueueDepende
 
 function found(message: Message, fifo: boolean): FoundDeadLetter {
   const { MessageId = '', Body = '', ReceiptHandle = '' } = message;
-  return { id: MessageId, body: Body, receipt: ReceiptHandle, ...historyOf(message, fifo) };
+  return { id: MessageId, body: Body, receipt: ReceiptHandle, ...historyOf(message, fifo), ...markOf(message) };
 }
 
 function historyOf(
@@ -51,4 +52,9 @@ function historyOf(
     // The receive that took it out is not one of its consumer's.
     receiveCount: Math.max(Number(Attributes.ApproximateReceiveCount ?? 1) - 1, 0),
   };
+}
+
+function markOf({ MessageAttributes = {} }: Message): Pick<FoundDeadLetter, 'redrive'> {
+  const redrive = redriveMark(MessageAttributes[redriveAttribute]?.StringValue ?? '');
+  return redrive === undefined ? {} : { redrive };
 }

@@ -22,7 +22,8 @@ const emptyLooks = 2;
  * Moves what lies in a dead-letter queue into the lines, where it can be read through, corrected and redriven in order,
  * and expires no more; answers how many messages.
  *
- * A message is kept before it is forgotten, and one that is found twice is kept once, so it may be cut off anywhere.
+ * The copy of a letter is dropped: its letter stands in its line until a copy of it was handled, and a second one at the
+ * line's end would be handled out of its turn. A message is kept before it is forgotten, and one that is found twice is kept once, so it may be cut off anywhere.
  */
 export async function collectDeadLetters({ from, lines }: CollectDependencies, run: CollectRun): Promise<number> {
   let collected = 0;
@@ -30,9 +31,11 @@ export async function collectDeadLetters({ from, lines }: CollectDependencies, r
     const found = await from.receive();
     empty = found.length === 0 ? empty + 1 : 0;
     for (const letter of found) {
-      await lines.park(letterOf(letter));
+      if (letter.redrive === undefined) {
+        await lines.park(letterOf(letter));
+        collected += 1;
+      }
       await from.delete(letter);
-      collected += 1;
       run.onProgress?.(collected);
     }
   }

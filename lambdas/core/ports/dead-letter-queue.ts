@@ -1,3 +1,5 @@
+import type { RedriveMark } from '../../contracts/events/redrive-mark.ts';
+
 /** A message found in a dead-letter queue. */
 export interface FoundDeadLetter {
   /** The queue's id of it: the one it had in the queue that it came from, where the queue keeps that. */
@@ -9,6 +11,8 @@ export interface FoundDeadLetter {
   readonly reason: string | undefined;
   readonly receiveCount: number;
   readonly receipt: string;
+  /** The message is the copy of a dead letter. @default it is not */
+  readonly redrive?: RedriveMark;
 }
 
 /** A queue of dead letters, out of which they are collected. */

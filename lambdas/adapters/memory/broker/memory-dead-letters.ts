@@ -13,11 +13,14 @@ export function createMemoryDeadLetters(queues: MemoryQueues, queueName: string)
   return {
     receive: () => {
       const reasons = new Map([...queue.messages()].map(({ id, reason }) => [id, reason] as const));
-      const found = queue.receive(messageLimits.batchEntries).map(({ id, body, group, receiveCount, receipt }) => ({
-        ...{ id, body, group, receipt, reason: reasons.get(id) },
-        // The receive that took it out is not one of its consumer's.
-        receiveCount: receiveCount - 1,
-      }));
+      const found = queue
+        .receive(messageLimits.batchEntries)
+        .map(({ id, body, group, receiveCount, receipt, redrive }) => ({
+          ...{ id, body, group, receipt, reason: reasons.get(id) },
+          // The receive that took it out is not one of its consumer's.
+          receiveCount: receiveCount - 1,
+          ...(redrive && { redrive }),
+        }));
       return Promise.resolve(found);
     },
     delete: ({ receipt }) => {
