@@ -1,3 +1,4 @@
+import type { ConsumerDefinition } from '../../contracts/definition/consumer.ts';
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
@@ -17,12 +18,12 @@ import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
-import { createDeadLetterParking } from '../sns-sqs/dead-letter-parking.ts';
 import { createSqsClient } from '../sns-sqs/sqs-client.ts';
 import { createSqsVisibility } from '../sns-sqs/sqs-visibility.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { createJitteredBackoff } from '../system/jittered-backoff.ts';
 import { dispatchHost } from './dispatch-host.ts';
+import { parkingHost } from './parking-host.ts';
 import { type PayloadHost, payloadHost } from './payload-host.ts';
 import { type QueueHandler, type QueueHandlerOptions, createQueueHandler } from './queue-handler.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -65,9 +66,9 @@ export function createConsumerHost(
   name: string,
   options: ConsumerHostOptions = {},
 ): ConsumerHost {
-  const { table, deadLetterQueue, sourceQueue } = environmentVariables;
-  const environment = readEnvironment({ table, deadLetterQueue, sourceQueue });
-  const { publishes, queue, fifo } = partsOf(pipeline, name);
+  const { table, sourceQueue } = environmentVariables;
+  const environment = readEnvironment({ table, sourceQueue });
+  const { publishes, source: queue } = consumerOf(pipeline, name);
   const clock = systemClock;
   const ids = uuidSource;
   const jitter = { sleep, random: Math.random };
@@ -75,7 +76,7 @@ export function createConsumerHost(
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName: environment.table, ...jitter });
   const writer = createMessageWriter({ ids, clock, source: `/${pipeline.name}/${name}` });
   const sqs = createSqsClient();
-  const parking = createDeadLetterParking({ sqs, deadLetterQueueUrl: environment.deadLetterQueue, fifo });
+  const parking = parkingHost(pipeline.queues[queue], { sqs, telemetry });
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
   const aside = {
     ...payloadHost(pipeline),
@@ -100,19 +101,12 @@ export function createConsumerHost(
   };
 }
 
-function partsOf({ consumers, queues }: PipelineDefinition, name: string): ConsumerParts {
+function consumerOf({ consumers }: PipelineDefinition, name: string): ConsumerDefinition {
   const consumer = consumers[name];
   if (consumer === undefined) {
     throw new PipelineError(`a consumer must be one of ${Object.keys(consumers).join(', ')}, got "${name}"`, {
       code: 'environment-invalid',
     });
   }
-  const { publishes, source } = consumer;
-  return { publishes, queue: source, fifo: queues[source]?.fifo === true };
-}
-
-interface ConsumerParts {
-  readonly publishes: PipelineDefinition['consumers'][string]['publishes'];
-  readonly queue: string;
-  readonly fifo: boolean;
+  return consumer;
 }
