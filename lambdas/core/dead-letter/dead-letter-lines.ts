@@ -3,11 +3,12 @@ import type { Backoff } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { AuditRecord } from './audit-record.ts';
-import { changeLine } from './change-line.ts';
+import { type LineChange, changeLine } from './change-line.ts';
 import type { DeadLetter, DeadLetterLine, NewDeadLetter } from './dead-letter.ts';
 import { correction, departure, parking, redriveStart, rejection } from './line-changes.ts';
 import { dropBody, keepBody, readBody } from './letter-body.ts';
 import {
+  type StoredLine,
   keyCountKey,
   letterFacts,
   letterKey,
@@ -133,8 +134,13 @@ function operationsOf(
       leave(dependencies, { key: audit.key, id }, (at) => at && departure({ queue, at, letter: id, audit })),
     correct: async (id, text, audit) => {
       const partition = letterPartition(queue, audit.key);
+      const letter = await items.get(letterKey(queue, audit.key, id));
       const body = await keepBody(items, { partition, name: `${id}#${audit.id}`, body: text });
-      return changeLine(dependencies, audit.key, (at) => at && correction({ queue, at, letter: id, body, audit }));
+      const change = (at: StoredLine | undefined): LineChange | undefined =>
+        at && correction({ queue, at, letter: id, body, audit });
+      const corrected = await changeLine(dependencies, audit.key, change);
+      await dropBody(items, partition, corrected ? (letter?.attributes ?? {}) : body);
+      return corrected;
     },
   };
 }

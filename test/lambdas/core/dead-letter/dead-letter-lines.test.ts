@@ -174,6 +174,16 @@ describe('what operators do', () => {
     expect(await lines.letters('a')).toMatchObject([{ id: 'one', body: 'better', reason: 'because', position: 1 }]);
   });
 
+  it('keeps nothing of a long body that was corrected, or of a correction that found no letter', async () => {
+    await lines.park(letter('big', { body: 'x'.repeat(400_000) }));
+    await lines.correct('big', 'y'.repeat(400_000), audit('1', { action: 'edit' }));
+    await lines.correct('none', 'z'.repeat(400_000), audit('2', { action: 'edit' }));
+
+    expect((await lines.letters('a')).at(-1)?.body).toBe('y'.repeat(400_000));
+    const pieces = [...store.scan()].map(({ key }) => key.sort).filter((sort) => sort.startsWith('body#'));
+    expect(pieces).toEqual(['body#big#1-0', 'body#big#1-1']);
+  });
+
   it('answers false for a letter that is not there, and leaves no record of it', async () => {
     expect(await lines.remove('none', audit('1'))).toBe(false);
     expect(await lines.correct('none', 'x', audit('2'))).toBe(false);
