@@ -19,6 +19,7 @@ import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-custo
 import { createPayments } from '../../lambdas/payments/payments.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
 import { createShipping } from '../../lambdas/shipping/shipping.ts';
+import { atOnce } from './at-once.ts';
 import { embeddedSpill } from './embedded-spill.ts';
 
 /** Names of the consumers in the definition. */
@@ -36,10 +37,9 @@ export interface EmbeddedPorts {
   readonly payloads?: Payloads;
   /** What consumers that dispatch at once publish with. @default they leave it to the relay */
   readonly publisher?: Publisher;
+  /** Which of them dispatch at once. @default those whose definition says so */
+  readonly dispatches?: (consumer: ConsumerName) => boolean;
 }
-
-/** In one process nobody else holds what a conflict waits for, so the next try can follow at once. */
-const atOnce: Backoff = { wait: () => Promise.resolve() };
 
 /** Every consumer of the definition, composed as its handler does it, on the given ports. */
 export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<ConsumerName, Consumer>> {
@@ -78,12 +78,16 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
 }
 
 function dispatchOf(
-  { items, publisher, telemetryOf, clock }: EmbeddedPorts,
+  { items, publisher, telemetryOf, clock, dispatches = dispatchesAtOnce }: EmbeddedPorts,
   name: ConsumerName,
 ): { readonly dispatch?: OutboxDispatch } {
-  return publisher !== undefined && consumers[name].dispatch === 'at once'
+  return publisher !== undefined && dispatches(name)
     ? { dispatch: createOutboxDispatch({ items, publisher, clock, telemetry: telemetryOf(name) }) }
     : {};
+}
+
+function dispatchesAtOnce(name: ConsumerName): boolean {
+  return consumers[name].dispatch === 'at once';
 }
 
 const consumers: Readonly<Record<ConsumerName, ConsumerDefinition>> = orders.consumers;

@@ -6,10 +6,10 @@ import { fullJitter } from '../../lambdas/core/consume/full-jitter.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
-import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import { atOnce } from './at-once.ts';
 import type { ConsumerName } from './embedded-consumers.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
 
@@ -33,9 +33,6 @@ export interface EmbeddedPipelineParts {
 }
 
 const batchSize = 10;
-
-/** In one process nobody else changes the line of a key at the same time for long. */
-const atOnce: Backoff = { wait: () => Promise.resolve() };
 
 /** Joins broker, store and consumers as the deployed stacks do. */
 export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPipeline {

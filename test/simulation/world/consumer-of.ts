@@ -6,7 +6,6 @@ import { limitCents } from '../scenario.ts';
 import type { Process } from '../schedule/process.ts';
 import type { ConsumerWorld } from './consumer-world.ts';
 import { defective } from './defective.ts';
-import { dispatchingConsumer } from './dispatching-consumer.ts';
 import { itemsOf } from './items-of.ts';
 import { publisherOf } from './publisher-of.ts';
 import type { World } from './world.ts';
@@ -26,9 +25,11 @@ export function consumerOf(world: World, process: Process, name: ConsumerName): 
         }),
     },
   };
-  const real =
-    (scenario.dispatches ? dispatchingConsumer(name, ports, publisherOf(world, process)) : undefined) ??
-    embeddedConsumers({ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents })[name];
+  const consumers = embeddedConsumers({
+    ...{ ...ports, telemetryOf: () => silentTelemetry, declineAboveCents: limitCents },
+    ...{ publisher: publisherOf(world, process), dispatches: () => scenario.dispatches },
+  });
+  const real = consumers[name];
   const consumer = defective(world, name, mutation.consumer?.(name, real, ports) ?? real);
   return {
     ...consumer,

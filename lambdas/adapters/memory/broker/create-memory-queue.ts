@@ -43,6 +43,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): MemoryQueue {
     countParked: () => {
       queue.counts.parked += 1;
     },
+    reasonOf: (receipt) => queue.receipts.get(receipt)?.reason,
     nextVisibleAt: () => {
       showExpired(queue);
       return queue.hidden.earliest()?.time;

@@ -12,11 +12,10 @@ export function createMemoryDeadLetters(queues: MemoryQueues, queueName: string)
   const queue = queues.get(deadLetterQueueOf(queueName));
   return {
     receive: () => {
-      const reasons = new Map([...queue.messages()].map(({ id, reason }) => [id, reason] as const));
       const found = queue
         .receive(messageLimits.batchEntries)
         .map(({ id, body, group, receiveCount, receipt, redrive }) => ({
-          ...{ id, body, group, receipt, reason: reasons.get(id) },
+          ...{ id, body, group, receipt, reason: queue.reasonOf(receipt) },
           // The receive that took it out is not one of its consumer's.
           receiveCount: receiveCount - 1,
           ...(redrive && { redrive }),

@@ -29,6 +29,8 @@ export interface MemoryQueue {
   /** False when the receipt is stale or its message is not in flight. */
   changeVisibility(receipt: string, seconds: number): boolean;
   countParked(): void;
+  /** Why a received message was parked; undefined when it was not, or for a stale receipt. */
+  reasonOf(receipt: string): string | undefined;
   /** When the next message in flight comes back; undefined when none is. */
   nextVisibleAt(): number | undefined;
   messages(): Iterable<QueuedMessage>;
