@@ -3,7 +3,7 @@ import { orders as definition } from '../../../lambdas/contracts/orders/pipeline
 import { checkInvariants } from '../../../localstack/report/invariants/check-invariants.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { type Scenario, limitCents } from '../scenario.ts';
-import { parkedKeys } from '../world/parked-keys.ts';
+import { parkedKeys } from '../stage/parked-keys.ts';
 import type { Outcome } from '../world/run.ts';
 import { leaseBreaches } from './lease-breaches.ts';
 import { lostMessages } from './lost-messages.ts';
@@ -24,7 +24,7 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
     return [
       ...storeBreaches(scenario, outcome),
       ...queueBreaches(outcome),
-      ...parkedKeys(outcome.items).map((key) => `${key} must not be parked any more`),
+      ...parkedKeys(outcome).map((key) => `${key} must not be parked any more`),
       ...noticeBreaches(outcome),
       ...lostMessages(entries),
       ...history,

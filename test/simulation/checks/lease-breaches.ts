@@ -1,9 +1,10 @@
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
 import { pendingAttributes } from '../../../lambdas/core/outbox/pending-shard.ts';
-import { leaseKey, leaseStore } from '../../../lambdas/core/outbox/sweep-lease.ts';
+import { leaseStore } from '../../../lambdas/contracts/lease-store.ts';
+import { leaseKey } from '../../../lambdas/core/outbox/sweep-lease.ts';
 import type { Item } from '../../../lambdas/core/ports/item-store.ts';
 import type { Process } from '../schedule/process.ts';
-import type { Commit, LedgerEntry } from '../world/ledger.ts';
+import type { Commit, LedgerEntry } from '../stage/ledger.ts';
 
 /**
  * What was done in spite of a lease: the mark of a message, or the lease of a shard.

@@ -1,6 +1,6 @@
 import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
 import type { EventType } from '../../../lambdas/contracts/events/event-type.ts';
-import type { LedgerEntry } from '../world/ledger.ts';
+import type { LedgerEntry } from '../stage/ledger.ts';
 
 const consumers: readonly { readonly source: string; readonly handles: readonly EventType[] }[] = Object.values(
   definition.consumers,

@@ -1,4 +1,4 @@
-import type { Handling, LedgerEntry } from '../world/ledger.ts';
+import type { Handling, LedgerEntry } from '../stage/ledger.ts';
 import { patientDefinition } from '../world/patient-definition.ts';
 
 /** Messages of a FIFO queue that were done for the first time after a later one of their key was. */

@@ -1,6 +1,5 @@
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import type { RoleName } from '../schedule/process.ts';
-import type { Commit, LedgerEntry, Publication } from '../world/ledger.ts';
+import type { Commit, LedgerEntry, Publication } from '../stage/ledger.ts';
 
 /** Messages that were published before they were committed, or for the first time after a later one of their key. */
 export function publicationBreaches(entries: readonly LedgerEntry[]): readonly string[] {
@@ -14,7 +13,7 @@ export function publicationBreaches(entries: readonly LedgerEntry[]): readonly s
 }
 
 /** Who sends what nothing in the store has committed: new orders, and copies of dead letters. */
-const outside: ReadonlySet<RoleName> = new Set(['import', 'operator']);
+const outside: ReadonlySet<string> = new Set(['import', 'operator']);
 
 interface Seen {
   /** Where each message was committed: in which item, with its key, and at which position. */

@@ -1,5 +1,5 @@
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import type { Commit, LedgerEntry } from '../world/ledger.ts';
+import type { Commit, LedgerEntry } from '../stage/ledger.ts';
 
 /** What one message made one item send twice. */
 export function repeatedEffects(entries: readonly LedgerEntry[]): readonly string[] {

@@ -1,9 +1,8 @@
 import { createOutboxRelay } from '../../../lambdas/core/outbox/outbox-relay.ts';
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import { leaseStore } from '../../../lambdas/core/outbox/sweep-lease.ts';
+import { leaseStore } from '../../../lambdas/contracts/lease-store.ts';
 import type { ItemStore, Write } from '../../../lambdas/core/ports/item-store.ts';
 import type { OutgoingMessage, Publisher } from '../../../lambdas/core/ports/publisher.ts';
-import type { RoleName } from '../schedule/process.ts';
 import { partitioned } from './broken-store.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -43,7 +42,7 @@ export const sweepsWithoutPublishing: NonNullable<Mutation['publisher']> = (publ
   role === 'sweeper' ? { publish: () => Promise.resolve({ failed: [] }) } : publisher;
 
 /** A process takes no notice of what its publisher could not send. */
-export function overFailures(breaks: (role: RoleName) => boolean): NonNullable<Mutation['publisher']> {
+export function overFailures(breaks: (role: string) => boolean): NonNullable<Mutation['publisher']> {
   return (publisher, role) =>
     breaks(role)
       ? {

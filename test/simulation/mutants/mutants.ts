@@ -1,4 +1,4 @@
-import { leaseStore } from '../../../lambdas/core/outbox/sweep-lease.ts';
+import { leaseStore } from '../../../lambdas/contracts/lease-store.ts';
 import {
   neverAsksAgain,
   sendsBeforeCommit,

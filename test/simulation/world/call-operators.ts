@@ -1,5 +1,5 @@
 import { deadLetterQueueOf } from '../../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
-import { parkedKeys } from './parked-keys.ts';
+import { parkedKeys } from '../stage/parked-keys.ts';
 import { patientDefinition } from './patient-definition.ts';
 import type { World } from './world.ts';
 
@@ -11,11 +11,12 @@ const mostCalls = 20;
  *
  * What a dead letter died of is repaired at the second call.
  */
-export function callOperators({ helpdesk, progress, items, broker }: World): boolean {
+export function callOperators(world: World): boolean {
+  const { helpdesk, progress, broker } = world;
   const dead = Object.keys(patientDefinition.queues).some(
     (name) => broker.messages(deadLetterQueueOf(name)).length > 0,
   );
-  if (helpdesk.listeners === 0 || progress.calls === mostCalls || (!dead && parkedKeys(items).length === 0)) {
+  if (helpdesk.listeners === 0 || progress.calls === mostCalls || (!dead && parkedKeys(world).length === 0)) {
     return false;
   }
   progress.calls += 1;

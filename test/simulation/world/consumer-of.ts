@@ -6,8 +6,8 @@ import { limitCents } from '../scenario.ts';
 import type { Process } from '../schedule/process.ts';
 import type { ConsumerWorld } from './consumer-world.ts';
 import { defective } from './defective.ts';
-import { itemsOf } from './items-of.ts';
-import { publisherOf } from './publisher-of.ts';
+import { itemsOf } from '../stage/items-of.ts';
+import { publisherOf } from '../stage/publisher-of.ts';
 import type { World } from './world.ts';
 
 /** A consumer of the definition in one process; what it has done goes into the ledger. */

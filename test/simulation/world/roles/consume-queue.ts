@@ -6,10 +6,10 @@ import { keyOrderOf } from '../../../../lambdas/core/consume/key-order-of.ts';
 import { fullJitter } from '../../../../lambdas/core/consume/full-jitter.ts';
 import type { ConsumerName } from '../../../../localstack/embedded/embedded-consumers.ts';
 import type { Process } from '../../schedule/process.ts';
-import { atOnce } from '../at-once.ts';
+import { atOnce } from '../../stage/at-once.ts';
 import { consumerOf } from '../consumer-of.ts';
-import { deliveriesOf } from '../deliveries-of.ts';
-import { itemsOf } from '../items-of.ts';
+import { deliveriesOf } from '../../stage/deliveries-of.ts';
+import { itemsOf } from '../../stage/items-of.ts';
 import { patientDefinition } from '../patient-definition.ts';
 import type { World } from '../world.ts';
 

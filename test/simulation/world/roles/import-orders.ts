@@ -2,7 +2,7 @@ import { PlaceOrder } from '../../../../lambdas/contracts/orders/order-messages.
 import { createMessageWriter } from '../../../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../../../lambdas/core/outbox/outgoing-message.ts';
 import type { Process } from '../../schedule/process.ts';
-import { publisherOf } from '../publisher-of.ts';
+import { publisherOf } from '../../stage/publisher-of.ts';
 import type { World } from '../world.ts';
 
 /** Sends every order until its queue has taken it; a new process begins again with those not known to be taken. */

@@ -5,9 +5,9 @@ import { createLineRedrive } from '../../../../lambdas/core/dead-letter/redrive-
 import { createLooseRedrive } from '../../../../lambdas/core/dead-letter/redrive-loose.ts';
 import type { RedriveRequest } from '../../../../lambdas/core/dead-letter/redrive.ts';
 import type { DeadLetterQueue } from '../../../../lambdas/core/ports/dead-letter-queue.ts';
-import { atOnce } from '../at-once.ts';
-import { itemsOf } from '../items-of.ts';
-import { publisherOf } from '../publisher-of.ts';
+import { atOnce } from '../../stage/at-once.ts';
+import { itemsOf } from '../../stage/items-of.ts';
+import { publisherOf } from '../../stage/publisher-of.ts';
 import type { Process } from '../../schedule/process.ts';
 import type { World } from '../world.ts';
 

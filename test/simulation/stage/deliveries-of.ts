@@ -1,7 +1,6 @@
 import type { SourceRecord } from '../../../lambdas/core/consume/source-record.ts';
 import type { Process } from '../schedule/process.ts';
-import { patientDefinition } from './patient-definition.ts';
-import type { World } from './world.ts';
+import type { Stage } from './stage.ts';
 
 /** A queue as one worker sees it. */
 export interface Deliveries {
@@ -15,19 +14,19 @@ export interface Deliveries {
 const most = 3;
 
 /** The receiving side of a queue: every call is a step. */
-export function deliveriesOf(world: World, process: Process, source: string): Deliveries {
-  const { broker, scheduler } = world;
-  const operation = patientDefinition.queues[source]?.fifo === true ? 'receive-in-order' : 'receive';
+export function deliveriesOf(stage: Stage, process: Process, source: string): Deliveries {
+  const { definition, broker, scheduler } = stage;
+  const operation = definition.queues[source]?.fifo === true ? 'receive-in-order' : 'receive';
   return {
     receive: () =>
       scheduler
         .call(process, { operation, label: `receive ${source}` }, (fault) => {
-          const again = takeSecond(world, source);
+          const again = takeSecond(stage, source);
           const records = [...broker.receive(source, most), ...again];
           scheduler.statistics.injected += again.length;
           scheduler.statistics.deliveries += records.length;
           scheduler.statistics.repeated += records.filter(({ receiveCount }) => receiveCount > 1).length;
-          repeatLater(world, source, { records, strikes: fault === 'duplicate' });
+          repeatLater(stage, source, { records, strikes: fault === 'duplicate' });
           return Promise.resolve(records);
         })
         .catch(() => []),
@@ -43,7 +42,7 @@ export function deliveriesOf(world: World, process: Process, source: string): De
   };
 }
 
-function takeSecond({ secondDeliveries }: World, source: string): readonly SourceRecord[] {
+function takeSecond({ secondDeliveries }: Stage, source: string): readonly SourceRecord[] {
   const records = secondDeliveries.get(source) ?? [];
   secondDeliveries.delete(source);
   return records;
@@ -51,7 +50,7 @@ function takeSecond({ secondDeliveries }: World, source: string): readonly Sourc
 
 /** A fault that meets an empty queue strikes the next messages of that queue. */
 function repeatLater(
-  { secondDeliveries, doubling }: World,
+  { secondDeliveries, doubling }: Stage,
   source: string,
   { records, strikes }: { readonly records: readonly SourceRecord[]; readonly strikes: boolean },
 ): void {

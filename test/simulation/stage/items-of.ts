@@ -1,23 +1,24 @@
-import type { ItemIndex, PendingItem } from '../../../lambdas/core/ports/item-index.ts';
+import { pendingIndex } from '../../../lambdas/core/outbox/pending-shard.ts';
+import type { IndexedItem, ItemIndex } from '../../../lambdas/core/ports/item-index.ts';
 import type { ItemKey, ItemStore } from '../../../lambdas/core/ports/item-store.ts';
 import type { Process } from '../schedule/process.ts';
 import { publisherOf } from './publisher-of.ts';
-import type { World } from './world.ts';
+import type { Stage } from './stage.ts';
 
 /** The store as one process sees it: every call is a step, and every change goes into the ledger. */
-export function itemsOf(world: World, process: Process): ItemStore {
-  const { items } = world;
+export function itemsOf(stage: Stage, process: Process): ItemStore {
+  const { items } = stage;
   const read = <Result>(what: string, key: ItemKey, effect: () => Promise<Result>): Promise<Result> =>
-    world.scheduler.call(process, { operation: 'read', label: labelOf(what, key) }, effect);
+    stage.scheduler.call(process, { operation: 'read', label: labelOf(what, key) }, effect);
   const write = <Result extends { readonly ok: boolean }>(
     what: string,
     key: ItemKey,
     effect: () => Promise<Result>,
   ): Promise<Result> =>
-    world.scheduler.call(process, { operation: 'write', label: labelOf(what, key) }, async () => {
+    stage.scheduler.call(process, { operation: 'write', label: labelOf(what, key) }, async () => {
       const result = await effect();
-      world.ledger.noteCommits(process);
-      world.scheduler.statistics.lostRaces += result.ok ? 0 : 1;
+      stage.ledger.noteCommits(process);
+      stage.scheduler.statistics.lostRaces += result.ok ? 0 : 1;
       return result;
     });
   const seen: ItemStore = {
@@ -26,16 +27,17 @@ export function itemsOf(world: World, process: Process): ItemStore {
     write: (change) => write(change.kind, change.key, () => items.write(change)),
     transact: (writes) => write('transact', writes[0]?.key ?? nothing, () => items.transact(writes)),
   };
-  return world.mutation.items?.(seen, { role: process.role, publisher: publisherOf(world, process) }) ?? seen;
+  return stage.mutation.items?.(seen, { role: process.role, publisher: publisherOf(stage, process) }) ?? seen;
 }
 
 /** The index as one process sees it: it may be late. */
-export function indexOf({ scheduler, items, mutation }: World, process: Process): ItemIndex {
-  const answered = new Map<string, readonly PendingItem[]>();
+export function indexOf({ scheduler, items, mutation }: Stage, process: Process): ItemIndex {
+  const answered = new Map<string, readonly IndexedItem[]>();
+  const pending = items.index(pendingIndex);
   const seen: ItemIndex = {
-    pending: (shard, query) =>
+    find: (shard, query) =>
       scheduler.call(process, { operation: 'look', label: `look ${shard}` }, async (fault) => {
-        const answer = fault === 'stale' ? (answered.get(shard) ?? []) : await items.pending(shard, query);
+        const answer = fault === 'stale' ? (answered.get(shard) ?? []) : await pending.find(shard, query);
         answered.set(shard, answer);
         return answer;
       }),

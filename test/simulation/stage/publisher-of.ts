@@ -1,11 +1,11 @@
 import type { OutgoingMessage, Publisher, PublishResult } from '../../../lambdas/core/ports/publisher.ts';
 import type { Process } from '../schedule/process.ts';
 import { InjectedFailure } from '../schedule/scheduler.ts';
-import type { World } from './world.ts';
+import type { Stage } from './stage.ts';
 
 /** The broker's sending side as one process sees it: every call is a step, and what is accepted goes into the ledger. */
-export function publisherOf(world: World, process: Process, to = world.broker.publisher): Publisher {
-  const { scheduler, mutation, random } = world;
+export function publisherOf(stage: Stage, process: Process, to = stage.broker.publisher): Publisher {
+  const { scheduler, mutation, random } = stage;
   const label = (messages: readonly OutgoingMessage[]): string => `publish ${messages.map(({ id }) => id).join()}`;
   const seen: Publisher = {
     // A publisher never throws: a call that failed, or whose answer was lost, is reported as not sent.
@@ -16,7 +16,7 @@ export function publisherOf(world: World, process: Process, to = world.broker.pu
       try {
         return await scheduler.call(process, { operation: 'publish', label: label(messages) }, (fault) => {
           const refused = fault === 'partial' ? messages[random.below(messages.length)] : undefined;
-          return accept(world, { by: process, to }, { messages, refused });
+          return accept(stage, { by: process, to }, { messages, refused });
         });
       } catch (cause) {
         if (!(cause instanceof InjectedFailure)) {
@@ -31,7 +31,7 @@ export function publisherOf(world: World, process: Process, to = world.broker.pu
 
 /** Refuses one message and the later ones of its key, as a publisher must, and sends the rest. */
 async function accept(
-  { ledger, scheduler }: World,
+  { ledger, scheduler }: Stage,
   { by, to }: { readonly by: Process; readonly to: Publisher },
   {
     messages,

@@ -24,9 +24,9 @@ export function createSweepBell({ index, clock, graceSeconds, everyMinutes }: Sw
   let rangAt = clock.now();
   const oldest = async (): Promise<number> => {
     const first = await Promise.all(
-      pendingShards.map((shard) => index.pending(shard, { before: Number.POSITIVE_INFINITY, limit: 1 })),
+      pendingShards.map((shard) => index.find(shard, { before: Number.POSITIVE_INFINITY, limit: 1 })),
     );
-    return Math.min(...first.flat().map(({ since }) => since));
+    return Math.min(...first.flat().map(({ at }) => at));
   };
   return {
     heard: () => bell.heard(),

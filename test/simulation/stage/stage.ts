@@ -1,0 +1,77 @@
+import { createMemoryBroker, type MemoryBroker } from '../../../lambdas/adapters/memory/broker/memory-broker.ts';
+import { createVirtualClock, type VirtualClock } from '../../../lambdas/adapters/memory/clock/virtual-clock.ts';
+import {
+  createMemoryItemStore,
+  type MemoryItemStore,
+} from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
+import type { SourceRecord } from '../../../lambdas/core/consume/source-record.ts';
+import type { IdSource } from '../../../lambdas/core/ports/id-source.ts';
+import { fixedIds } from '../../support/fixed-ids.ts';
+import type { StageMutation } from '../mutants/stage-mutation.ts';
+import type { FaultPlan } from '../schedule/faults.ts';
+import type { Random } from '../schedule/random.ts';
+import { type Scheduler, createScheduler } from '../schedule/scheduler.ts';
+import { type Bell, createBell } from './bell.ts';
+import { type Ledger, createLedger } from './ledger.ts';
+import { type SweepBell, createSweepBell } from './sweep-bell.ts';
+import { sweeperSettings } from './sweeper-settings.ts';
+
+/** What a stage is made of. */
+export interface StageOptions {
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  /** How probable it is at each step that time leaps by a visibility timeout. */
+  readonly leapChance: number;
+}
+
+/** What outlives the death of a process, whatever is played: time, store, queues, and who is called when. */
+export interface Stage {
+  readonly definition: PipelineDefinition;
+  readonly random: Random;
+  readonly leapChance: number;
+  readonly mutation: StageMutation;
+  readonly clock: VirtualClock;
+  readonly ids: IdSource;
+  readonly items: MemoryItemStore;
+  readonly broker: MemoryBroker;
+  readonly scheduler: Scheduler;
+  readonly ledger: Ledger;
+  readonly bell: SweepBell;
+  /** How far the stream is relayed. */
+  readonly relayed: { to: number };
+  /** Standard queues that are to deliver twice what they deliver next. */
+  readonly doubling: Set<string>;
+  /** What a standard queue delivers a second time, by queue. */
+  readonly secondDeliveries: Map<string, readonly SourceRecord[]>;
+  /** For processes that found nothing to do: rings when somebody did something. */
+  readonly news: Bell;
+}
+
+/** Seconds after which a message that nobody deleted is delivered again. */
+export const visibilitySeconds = 180;
+
+/** Sets an empty stage. */
+export function createStage(
+  definition: Stage['definition'],
+  { random, faults, leapChance, mutation }: StageOptions & { readonly mutation: StageMutation },
+): Stage {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 1));
+  const now = (): number => clock.now();
+  const items = createMemoryItemStore();
+  return {
+    ...{ definition, random, leapChance, mutation, clock, items },
+    ids: fixedIds('id'),
+    ledger: createLedger({ items, now }),
+    broker: createMemoryBroker({
+      ...{ definition, clock, ids: fixedIds('q') },
+      visibilitySecondsOf: () => visibilitySeconds,
+    }),
+    scheduler: createScheduler({ random, plan: faults, now }),
+    bell: createSweepBell({ index: items, clock, ...sweeperSettings }),
+    relayed: { to: 0 },
+    doubling: new Set(),
+    secondDeliveries: new Map(),
+    news: createBell(),
+  };
+}
