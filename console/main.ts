@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { orders } from '../lambdas/contracts/orders/pipeline.ts';
 import { runMain } from '../localstack/backends/run-main.ts';
+import type { CommandHost } from './command/run-commands.ts';
 import { deployedOperations } from './dlq/deployed-operations.ts';
 import { runDlq } from './dlq/run-dlq.ts';
 import { declaredTypes } from './messages/declared-types.ts';
@@ -17,34 +18,41 @@ Usage: npm run pipeline -- COMMAND [options]
   asyncapi              the AsyncAPI document of the pipeline; see asyncapi --help
   schemas               JSON Schemas of the messages, and whether all that was written is still read; see schemas --help`;
 
+const streams = { output: process.stdout, progress: process.stderr };
+
+const rooms: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  dlq: (args) => runDlq(args, { ...operatorHost(), open: deployedOperations }),
+  asyncapi: (args) => messages('asyncapi', args),
+  schemas: (args) => messages('schemas', args),
+};
+
 await runMain(async () => {
-  const [room = '--help', ...args] = process.argv.slice(2);
-  if (room === '--help') {
+  const [name = '--help', ...args] = process.argv.slice(2);
+  if (name === '--help') {
     process.stdout.write(`${help}\n`);
     return 0;
   }
-  if (room === 'asyncapi' || room === 'schemas') {
-    return runMessages([room, ...args], {
-      definition: orders,
-      types: declaredTypes,
-      files: localFiles,
-      output: process.stdout,
-      progress: process.stderr,
-    });
-  }
-  if (room !== 'dlq') {
-    process.stderr.write(`the command must be dlq, asyncapi or schemas, got "${room}"\n\n${help}\n`);
+  const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
+  if (room === undefined) {
+    process.stderr.write(`the command must be one of ${Object.keys(rooms).join(', ')}, got "${name}"\n\n${help}\n`);
     return 2;
   }
-  return runDlq(args, {
-    open: deployedOperations,
+  return room(args);
+});
+
+function messages(name: string, args: readonly string[]): Promise<number> {
+  return runMessages([name, ...args], { definition: orders, types: declaredTypes, files: localFiles, ...streams });
+}
+
+/** For commands that act on a deployment. */
+function operatorHost(): Omit<CommandHost<never>, 'open'> {
+  return {
+    ...streams,
     user: userName(),
     signal: interruption('what is under way ends first'),
-    output: process.stdout,
-    progress: process.stderr,
     readText: (path) => readFile(path, 'utf8'),
-  });
-});
+  };
+}
 
 /** A container may run as a user that has no name. */
 function userName(): string {

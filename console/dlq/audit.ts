@@ -1,10 +1,11 @@
 import type { AuditRecord } from '../../lambdas/core/dead-letter/audit-record.ts';
 import { renderTable } from '../../localstack/report/render-table.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
-import { countOption, wordsOf } from './option-values.ts';
+import type { CommandResult } from '../command/command.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { countOption, wordsOf } from '../command/option-values.ts';
+import { printable } from '../command/printable.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import { placeNamed } from './places.ts';
-import { printable } from './printable.ts';
 
 const help = `Lists what was done to the dead letters of a queue, and by whom; the newest last.
 
@@ -19,7 +20,7 @@ const defaultLimit = 50;
 const shownIds = 3;
 
 /** Lists what operators did. */
-export const audit: Command = {
+export const audit: DlqCommand = {
   help,
   options: { limit: { type: 'string' }, payload: { type: 'boolean' } },
   prepare: (options) => {
@@ -30,7 +31,7 @@ export const audit: Command = {
 };
 
 async function list(
-  { operations }: CommandRun,
+  { operations }: DlqRun,
   { queue, limit, payload }: { readonly queue: string; readonly limit: number; readonly payload: boolean },
 ): Promise<CommandResult> {
   const all = await operations.auditOf(placeNamed(operations, queue).name);

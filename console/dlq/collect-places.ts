@@ -1,7 +1,7 @@
 import { forEachBounded } from '../../lambdas/core/consume/for-each-bounded.ts';
 import { collectDeadLetters } from '../../lambdas/core/dead-letter/collect-dead-letters.ts';
-import type { CommandRun } from './command.ts';
-import { counted } from './counted.ts';
+import { counted } from '../command/counted.ts';
+import type { DlqRun } from './dlq-command.ts';
 import type { LetterPlace } from './operations.ts';
 
 /** Places looked at together: each look waits a second for what may come. */
@@ -13,7 +13,7 @@ const step = 100;
 /** Moves what lies in the dead-letter queues of some places into their lines, and answers how many messages. */
 export async function collectPlaces(
   places: readonly LetterPlace[],
-  { signal, progress }: Pick<CommandRun, 'signal' | 'progress'>,
+  { signal, progress }: Pick<DlqRun, 'signal' | 'progress'>,
 ): Promise<number> {
   let collected = 0;
   const failures: unknown[] = [];

@@ -1,4 +1,3 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '../../lambdas/adapters/dynamodb/dynamo-client.ts';
@@ -12,20 +11,16 @@ import { createJitteredBackoff } from '../../lambdas/adapters/system/jittered-ba
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
-import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
-import { stackPrefix } from '../../lambdas/contracts/stack-prefix.ts';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
-import { backendError } from '../../localstack/backends/backend-error.ts';
 import { deploymentOf } from '../../localstack/deploy/deployment-of.ts';
 import type { Deployment } from '../../localstack/deploy/deployment.ts';
-import { stackOutputs } from '../../localstack/deploy/stack-outputs.ts';
+import { deployedOutputs } from '../command/deployed-outputs.ts';
+import type { ParsedOptions } from '../command/parse-options.ts';
 import { createOperations } from './create-operations.ts';
-import { deployedPlace } from './deployed-place.ts';
 import { invokeSweeper } from './invoke-sweeper.ts';
 import type { Operations } from './operations.ts';
-import type { ParsedOptions } from './parse-options.ts';
 
 /** Longer than any function runs, so that a sweep is waited for. */
 const invocationMs = 905_000;
@@ -37,9 +32,7 @@ const invocationMs = 905_000;
  * @throws PipelineError `backend-failed` with what to do when nothing is deployed there.
  */
 export async function deployedOperations(options: ParsedOptions): Promise<Operations> {
-  const { environment, variables } = await deployedPlace(options);
-  Object.assign(process.env, variables);
-  const outputs = await outputsOf(orders, environment);
+  const outputs = await deployedOutputs(orders, options);
   const deployment = deploymentOf(orders, outputs);
   const dynamo = createDynamoClient();
   const clients = { sqs: createSqsClient(), sns: createSnsClient() };
@@ -67,31 +60,6 @@ export async function deployedOperations(options: ParsedOptions): Promise<Operat
       return Promise.resolve();
     },
   });
-}
-
-async function outputsOf({ name }: PipelineDefinition, environment: string): Promise<ReadonlyMap<string, string>> {
-  const client = new CloudFormationClient({});
-  const prefix = stackPrefix(name, environment);
-  let outputs: ReadonlyMap<string, string>;
-  try {
-    outputs = await stackOutputs(client, prefix);
-  } catch (cause) {
-    const fault = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'something else';
-    throw backendError(
-      `the stacks of environment "${environment}" must be readable, got ${fault}`,
-      'give credentials and a region as for the AWS tools, or --profile and --region',
-      cause,
-    );
-  } finally {
-    client.destroy();
-  }
-  if (outputs.size === 0) {
-    throw backendError(
-      `environment "${environment}" must have stacks named ${prefix}*, found none`,
-      `deploy them with npm run deploy -- -c env=${environment}, or look in another --region or --profile`,
-    );
-  }
-  return outputs;
 }
 
 /** Its dead-letter queue, and the queues of what its subscriptions could not deliver to it. */

@@ -1,8 +1,10 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
+import type { CommandResult } from '../command/command.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { wordsOf } from '../command/option-values.ts';
 import { collectPlaces } from './collect-places.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import {
   type LetterFilter,
   filterHelp,
@@ -14,7 +16,6 @@ import {
 import { lettersOf } from './letters-of.ts';
 import { letterFacts } from './listing.ts';
 import type { LetterPlace } from './operations.ts';
-import { wordsOf } from './option-values.ts';
 import { placeNamed } from './places.ts';
 import { renderLetters } from './render-letters.ts';
 
@@ -31,7 +32,7 @@ Letters behind a dropped one go on with the next redrive; when the last letter o
 Exit code: 0 when the letters are gone (or were), 2 when --yes is missing: then nothing is dropped.`;
 
 /** Takes letters away. */
-export const drop: Command = {
+export const drop: DlqCommand = {
   help,
   options: {
     ...filterOptions,
@@ -59,7 +60,7 @@ interface Request {
   readonly yes: boolean;
 }
 
-async function dropLetters(run: CommandRun, { queue, filter, dryRun, yes }: Request): Promise<CommandResult> {
+async function dropLetters(run: DlqRun, { queue, filter, dryRun, yes }: Request): Promise<CommandResult> {
   const { operations } = run;
   const place = placeNamed(operations, queue);
   await collectPlaces([place], run);
@@ -81,7 +82,7 @@ async function dropLetters(run: CommandRun, { queue, filter, dryRun, yes }: Requ
   return dropped(run, place, letters);
 }
 
-async function dropped(run: CommandRun, place: LetterPlace, letters: readonly DeadLetter[]): Promise<CommandResult> {
+async function dropped(run: DlqRun, place: LetterPlace, letters: readonly DeadLetter[]): Promise<CommandResult> {
   const { operations, by, signal, commandFor } = run;
   const gone: string[] = [];
   for (const { id, key, body } of letters) {

@@ -5,17 +5,18 @@ import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import type { JsonChange } from '../../lambdas/core/dead-letter/json-changes.ts';
 import { letterType } from '../../lambdas/core/dead-letter/letter-type.ts';
 import { renderTable } from '../../localstack/report/render-table.ts';
+import type { CommandResult } from '../command/command.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { wordsOf } from '../command/option-values.ts';
+import type { ParsedOptions } from '../command/parse-options.ts';
+import { printable } from '../command/printable.ts';
 import { collectPlaces } from './collect-places.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import { type JsonEdit, jsonEdit, withEdit } from './json-edit.ts';
 import { wholeMessage } from './letter-view.ts';
 import { letterNamed } from './letters-of.ts';
 import type { LetterQueue } from './operations.ts';
-import { wordsOf } from './option-values.ts';
-import type { ParsedOptions } from './parse-options.ts';
 import { queueNamed } from './places.ts';
-import { printable } from './printable.ts';
 
 const help = `Corrects the message of a dead letter, where its schema agrees, and shows what it changed.
 
@@ -30,7 +31,7 @@ The message gets a new id, because it is not what was sent under the old one. It
 Exit code: 0 when it is corrected, 1 when there is no such letter or its schema refuses the correction.`;
 
 /** Corrects one letter. */
-export const edit: Command = {
+export const edit: DlqCommand = {
   help,
   options: {
     set: { type: 'string', multiple: true },
@@ -63,7 +64,7 @@ function changesOf(options: ParsedOptions): Pick<Request, 'edits' | 'file'> {
   return { edits, file };
 }
 
-async function editLetter(run: CommandRun, request: Request): Promise<CommandResult> {
+async function editLetter(run: DlqRun, request: Request): Promise<CommandResult> {
   const { operations, commandFor } = run;
   const { queue: name, id } = request;
   const queue = queueNamed(operations, name);
@@ -86,7 +87,7 @@ async function editLetter(run: CommandRun, request: Request): Promise<CommandRes
 }
 
 async function messageAfter(
-  { operations, readText }: CommandRun,
+  { operations, readText }: DlqRun,
   { edits, file }: Request,
   { body }: DeadLetter,
 ): Promise<string> {
@@ -96,7 +97,7 @@ async function messageAfter(
   return JSON.stringify(edits.reduce(withEdit, await wholeMessage(body, operations.payloads)));
 }
 
-async function fileText(readText: CommandRun['readText'], file: string): Promise<string> {
+async function fileText(readText: DlqRun['readText'], file: string): Promise<string> {
   try {
     return await readText(file);
   } catch (cause) {
@@ -109,7 +110,7 @@ async function fileText(readText: CommandRun['readText'], file: string): Promise
 
 /** Checked against the message as it was with all its data, so that the changes are those that were made. */
 async function corrected(
-  { operations }: CommandRun,
+  { operations }: DlqRun,
   { types, policy }: LetterQueue,
   { letter, after }: { readonly letter: DeadLetter; readonly after: string },
 ): Promise<Correction> {
@@ -127,7 +128,7 @@ async function corrected(
 }
 
 async function applied(
-  { operations, by, commandFor }: CommandRun,
+  { operations, by, commandFor }: DlqRun,
   edited: {
     readonly queue: LetterQueue;
     readonly letter: DeadLetter;

@@ -1,7 +1,7 @@
 import { letterType } from '../../lambdas/core/dead-letter/letter-type.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
-import { durationOption } from './option-values.ts';
-import type { OptionTypes, ParsedOptions } from './parse-options.ts';
+import { durationOption } from '../command/option-values.ts';
+import type { OptionTypes, ParsedOptions } from '../command/parse-options.ts';
 
 /** Which letters an operator means: those of which everything that is given holds. */
 export interface LetterFilter {

@@ -1,14 +1,15 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
+import type { CommandResult } from '../command/command.ts';
+import { counted } from '../command/counted.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { countOption } from '../command/option-values.ts';
+import type { ParsedOptions } from '../command/parse-options.ts';
 import { collectPlaces } from './collect-places.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { counted } from './counted.ts';
-import { exitCodes } from './exit-codes.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import { lettersOf } from './letters-of.ts';
 import { type GroupedBy, letterFacts, letterGroups, placeSummary } from './listing.ts';
 import type { LetterPlace } from './operations.ts';
-import { countOption } from './option-values.ts';
-import type { ParsedOptions } from './parse-options.ts';
 import { allPlaces, placeNamed } from './places.ts';
 import { renderGroups, renderLetters, renderSummaries } from './render-letters.ts';
 
@@ -26,7 +27,7 @@ and expires no more.`;
 const defaultLimit = 100;
 
 /** Lists what there is. */
-export const ls: Command = {
+export const ls: DlqCommand = {
   help,
   options: { by: { type: 'string' }, limit: { type: 'string' } },
   prepare: (options) => {
@@ -49,7 +50,7 @@ interface Listing {
   readonly limit: number;
 }
 
-async function list(run: CommandRun, listing: Listing): Promise<CommandResult> {
+async function list(run: DlqRun, listing: Listing): Promise<CommandResult> {
   const { operations } = run;
   const { names } = listing;
   const places = names.length === 0 ? allPlaces(operations) : names.map((name) => placeNamed(operations, name));
@@ -69,18 +70,14 @@ interface PlaceLetters {
 
 type Listed = Omit<CommandResult, 'code'>;
 
-function summaries({ operations, commandFor }: CommandRun, found: readonly PlaceLetters[]): Listed {
+function summaries({ operations, commandFor }: DlqRun, found: readonly PlaceLetters[]): Listed {
   const places = found.map(({ place, letters }) => placeSummary(place, letters));
   const first = places.find(({ letters }) => letters > 0);
   const next = first === undefined ? 'no dead letters' : `look closer with: ${commandFor('ls', first.name)}`;
   return { json: places, text: [...renderSummaries(places, operations.clock.now()), '', next] };
 }
 
-function details(
-  { operations, commandFor }: CommandRun,
-  { by, limit }: Listing,
-  found: readonly PlaceLetters[],
-): Listed {
+function details({ operations, commandFor }: DlqRun, { by, limit }: Listing, found: readonly PlaceLetters[]): Listed {
   const now = operations.clock.now();
   const parts = found.map(({ place, letters }) => {
     const { name, policy, keys } = placeSummary(place, letters);

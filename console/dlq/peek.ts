@@ -1,15 +1,17 @@
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
-import { age } from './age.ts';
+import { age } from '../command/age.ts';
+import type { CommandResult } from '../command/command.ts';
+import { counted } from '../command/counted.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { factLines, prettyLines } from '../command/fact-lines.ts';
+import { wordsOf } from '../command/option-values.ts';
+import { printable } from '../command/printable.ts';
 import { collectPlaces } from './collect-places.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { counted } from './counted.ts';
-import { exitCodes } from './exit-codes.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import { type LetterView, letterView } from './letter-view.ts';
 import { letterNamed } from './letters-of.ts';
 import type { LetterPlace } from './operations.ts';
-import { wordsOf } from './option-values.ts';
 import { placeNamed } from './places.ts';
-import { printable } from './printable.ts';
 
 const help = `Shows one dead letter: where it stands, why, its envelope, and whether its consumer could read it now.
 
@@ -21,7 +23,7 @@ Usage: dlq peek QUEUE ID|KEY [--payload | --raw]
 A KEY shows the first letter of its line.`;
 
 /** Shows one letter in full. */
-export const peek: Command = {
+export const peek: DlqCommand = {
   help,
   options: { payload: { type: 'boolean' }, raw: { type: 'boolean' } },
   prepare: (options) => {
@@ -38,7 +40,7 @@ interface Look {
   readonly withPayload: boolean;
 }
 
-async function look(run: CommandRun, { queue, name, raw, withPayload }: Look): Promise<CommandResult> {
+async function look(run: DlqRun, { queue, name, raw, withPayload }: Look): Promise<CommandResult> {
   const { operations, commandFor } = run;
   const place = placeNamed(operations, queue);
   await collectPlaces([place], run);
@@ -75,7 +77,7 @@ function factsOf(
 ): readonly string[] {
   const { id, key, position, type, reason, parkedAt, receiveCount, redrives, bytes, queue, fault } = view;
   return [
-    ...rows([
+    ...factLines([
       ['letter', id],
       ['queue', queue],
       ['key', `${key} (${counted(letters, 'letter')})`],
@@ -89,22 +91,12 @@ function factsOf(
       ...(view.readable === undefined ? [] : [['readable', view.readable ? 'yes' : `no: ${fault ?? ''}`] as const]),
     ]),
     ...(view.envelope === undefined ? ['envelope    none that can be read'] : ['envelope']),
-    ...rows(Object.entries(view.envelope ?? {})).map((row) => `  ${row}`),
+    ...factLines(Object.entries(view.envelope ?? {})).map((row) => `  ${row}`),
     ...('payload' in view ? ['payload', ...prettyLines(view.payload).map((line) => `  ${line}`)] : []),
   ];
 }
 
-function rows(facts: readonly (readonly [string, unknown])[]): readonly string[] {
-  const width = Math.max(...facts.map(([name]) => name.length), 10);
-  return facts.map(([name, value]) => `${name.padEnd(width)}  ${printable(String(value))}`);
-}
-
-function prettyLines(value: unknown): readonly string[] {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
-  return text.split('\n').map((line) => printable(line));
-}
-
-function nextSteps({ queue, id, key, fault }: LetterView, { commandFor }: CommandRun): readonly string[] {
+function nextSteps({ queue, id, key, fault }: LetterView, { commandFor }: DlqRun): readonly string[] {
   if (fault !== undefined) {
     return [`correct it with: ${commandFor('edit', queue, id, '--set', 'data.NAME=VALUE')}`];
   }

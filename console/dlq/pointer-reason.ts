@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
-import { counted } from './counted.ts';
+import { counted } from '../command/counted.ts';
 
 const schema = z.object({
   requestContext: z.object({ condition: z.string() }),

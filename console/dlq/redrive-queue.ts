@@ -4,7 +4,7 @@ import { createLineRedrive } from '../../lambdas/core/dead-letter/redrive-lines.
 import { createLooseRedrive } from '../../lambdas/core/dead-letter/redrive-loose.ts';
 import type { RedriveResult } from '../../lambdas/core/dead-letter/redrive.ts';
 import { createProgressBar } from '../../localstack/report/progress-bar.ts';
-import type { CommandRun } from './command.ts';
+import type { DlqRun } from './dlq-command.ts';
 import { lettersOf } from './letters-of.ts';
 import type { LetterQueue } from './operations.ts';
 
@@ -26,7 +26,7 @@ export interface QueueRedrive extends RedriveResult {
 /** Sends the selected letters of a queue back to it, in the way that its policy asks for, and shows how far it is. */
 export async function redriveQueue(
   queue: LetterQueue,
-  run: CommandRun,
+  run: DlqRun,
   { selects, ...pace }: RedrivePace & { readonly selects: (letter: DeadLetter) => boolean },
 ): Promise<QueueRedrive> {
   const matched = (await lettersOf(queue.lines)).filter(selects).length;
@@ -53,7 +53,7 @@ export async function redriveQueue(
 
 function redriveOf(
   { policy, lines, sender, types }: LetterQueue,
-  { operations }: CommandRun,
+  { operations }: DlqRun,
   { perSecond, patienceMs }: RedrivePace,
 ): ReturnType<typeof createLineRedrive> {
   const { clock, ids, sleep, payloads } = operations;

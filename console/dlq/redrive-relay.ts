@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import type { SweepResult } from '../../lambdas/core/outbox/outbox-sweeper.ts';
-import type { CommandRun } from './command.ts';
-import { counted } from './counted.ts';
+import { counted } from '../command/counted.ts';
+import type { DlqRun } from './dlq-command.ts';
 import { lettersOf } from './letters-of.ts';
 import type { RelayFailures } from './operations.ts';
 
@@ -32,7 +32,7 @@ const betweenMs = 1000;
  */
 export async function redriveRelay(
   relay: RelayFailures,
-  run: CommandRun,
+  run: DlqRun,
   selects: (letter: DeadLetter) => boolean,
 ): Promise<RelayRedrive> {
   const pointers = (await lettersOf(relay.lines)).filter(selects);
@@ -47,7 +47,7 @@ export async function redriveRelay(
 
 async function sweepAll(
   { sweep }: RelayFailures,
-  { operations, signal, progress }: CommandRun,
+  { operations, signal, progress }: DlqRun,
 ): Promise<Pick<RelayRedrive, 'published' | 'left'>> {
   let published = 0;
   let left: string | undefined = 'no run of the sweeper came to an end';
@@ -78,7 +78,7 @@ function leftBy({ messages, published, failed, taken, finished }: SweepResult): 
 
 async function dropAll(
   { lines }: RelayFailures,
-  { operations, by }: CommandRun,
+  { operations, by }: DlqRun,
   pointers: readonly DeadLetter[],
 ): Promise<number> {
   let done = 0;

@@ -1,14 +1,15 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
+import type { CommandResult } from '../command/command.ts';
+import { exitCodes } from '../command/exit-codes.ts';
+import { countOption, durationOption } from '../command/option-values.ts';
+import type { ParsedOptions } from '../command/parse-options.ts';
 import { collectPlaces } from './collect-places.ts';
-import type { Command, CommandResult, CommandRun } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import type { DlqCommand, DlqRun } from './dlq-command.ts';
 import { type LetterFilter, filterHelp, filterOptions, letterFilter, letterSelector } from './letter-filter.ts';
 import { lettersOf } from './letters-of.ts';
 import { letterFacts } from './listing.ts';
 import type { LetterPlace, LetterQueue, RelayFailures } from './operations.ts';
-import { countOption, durationOption } from './option-values.ts';
-import type { ParsedOptions } from './parse-options.ts';
 import { allPlaces, placeNamed } from './places.ts';
 import { planRedrive } from './plan-redrive.ts';
 import { type QueueRedrive, type RedrivePace, redriveQueue } from './redrive-queue.ts';
@@ -33,7 +34,7 @@ It may be stopped at any time and run again: nothing is lost, and nothing is han
 Exit code: 0 when everything selected is done, 1 when something failed, is held back or waits, 130 after Ctrl-C.`;
 
 /** Sends letters back. */
-export const redrive: Command = {
+export const redrive: DlqCommand = {
   help,
   options: {
     ...filterOptions,
@@ -71,7 +72,7 @@ function placeOption(options: ParsedOptions): string | undefined {
   return words[0];
 }
 
-async function redriveAll(run: CommandRun, request: Request): Promise<CommandResult> {
+async function redriveAll(run: DlqRun, request: Request): Promise<CommandResult> {
   const { operations, signal } = run;
   const places = request.name === undefined ? allPlaces(operations) : [placeNamed(operations, request.name)];
   await collectPlaces(places, run);
@@ -99,7 +100,7 @@ interface Selection extends Request {
   readonly selects: (letter: DeadLetter) => boolean;
 }
 
-async function redrivePlace(run: CommandRun, place: LetterPlace, selection: Selection): Promise<CommandResult> {
+async function redrivePlace(run: DlqRun, place: LetterPlace, selection: Selection): Promise<CommandResult> {
   const { queues, relay } = run.operations;
   const queue = queues.find(({ name }) => name === place.name);
   if (queue !== undefined) {
@@ -110,7 +111,7 @@ async function redrivePlace(run: CommandRun, place: LetterPlace, selection: Sele
 
 const nothing: CommandResult = { code: exitCodes.done, text: [], json: null };
 
-async function planned(run: CommandRun, queue: LetterQueue, { selects }: Selection): Promise<CommandResult> {
+async function planned(run: DlqRun, queue: LetterQueue, { selects }: Selection): Promise<CommandResult> {
   const plan = await planRedrive(queue, { payloads: run.operations.payloads, selects });
   const stays = plan.failed.length + plan.heldBack.length > 0;
   return {
@@ -120,7 +121,7 @@ async function planned(run: CommandRun, queue: LetterQueue, { selects }: Selecti
   };
 }
 
-async function redriven(run: CommandRun, queue: LetterQueue, { selects, pace }: Selection): Promise<CommandResult> {
+async function redriven(run: DlqRun, queue: LetterQueue, { selects, pace }: Selection): Promise<CommandResult> {
   const result: QueueRedrive = await redriveQueue(queue, run, { selects, ...pace });
   const stays = result.failed.length + result.heldBack.length + result.waiting.length > 0;
   return {
@@ -130,7 +131,7 @@ async function redriven(run: CommandRun, queue: LetterQueue, { selects, pace }: 
   };
 }
 
-async function relayed(run: CommandRun, relay: RelayFailures, { selects, dryRun }: Selection): Promise<CommandResult> {
+async function relayed(run: DlqRun, relay: RelayFailures, { selects, dryRun }: Selection): Promise<CommandResult> {
   if (dryRun) {
     const toSend = (await lettersOf(relay.lines)).filter(selects).map(letterFacts);
     const plan = { toSend, failed: [], heldBack: [] };

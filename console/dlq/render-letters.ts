@@ -1,7 +1,7 @@
 import { renderTable } from '../../localstack/report/render-table.ts';
-import { age } from './age.ts';
+import { age } from '../command/age.ts';
+import { printable } from '../command/printable.ts';
 import type { LetterFacts, LetterGroup, PlaceSummary } from './listing.ts';
-import { printable } from './printable.ts';
 
 /** Characters of a reason that a table shows. */
 const reasonCharacters = 90;

@@ -1,9 +1,9 @@
 import { renderTable } from '../../localstack/report/render-table.ts';
 import type { LetterLeft } from '../../lambdas/core/dead-letter/redrive.ts';
-import type { CommandRun } from './command.ts';
-import { counted } from './counted.ts';
+import { counted } from '../command/counted.ts';
+import { printable } from '../command/printable.ts';
+import type { DlqRun } from './dlq-command.ts';
 import type { RedrivePlan } from './plan-redrive.ts';
-import { printable } from './printable.ts';
 import type { QueueRedrive } from './redrive-queue.ts';
 import type { RelayRedrive } from './redrive-relay.ts';
 import { ownKey, renderLetters } from './render-letters.ts';
@@ -12,7 +12,7 @@ import { ownKey, renderLetters } from './render-letters.ts';
 const mostRows = 50;
 
 /** What a redrive of a queue would do; empty when nothing is selected. */
-export function renderPlan(queue: string, plan: RedrivePlan, run: CommandRun): readonly string[] {
+export function renderPlan(queue: string, plan: RedrivePlan, run: DlqRun): readonly string[] {
   const { toSend, failed, heldBack } = plan;
   if (toSend.length + failed.length + heldBack.length === 0) {
     return [];
@@ -28,7 +28,7 @@ export function renderPlan(queue: string, plan: RedrivePlan, run: CommandRun): r
 }
 
 /** What became of a queue; empty when nothing was selected. */
-export function renderQueueRedrive(result: QueueRedrive, run: CommandRun): readonly string[] {
+export function renderQueueRedrive(result: QueueRedrive, run: DlqRun): readonly string[] {
   const { queue, matched, sent, done, failed, heldBack, waiting } = result;
   if (matched === 0) {
     return [];
@@ -63,7 +63,7 @@ function shortened(table: readonly string[]): readonly string[] {
   return hidden > 0 ? [...shown, `  and ${hidden} more: --json shows all`] : shown;
 }
 
-function nextSteps(queue: string, failed: readonly LetterLeft[], { commandFor }: CommandRun): readonly string[] {
+function nextSteps(queue: string, failed: readonly LetterLeft[], { commandFor }: DlqRun): readonly string[] {
   const [first] = failed;
   return first === undefined
     ? []

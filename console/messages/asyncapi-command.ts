@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { exitCodes } from '../dlq/exit-codes.ts';
+import { exitCodes } from '../command/exit-codes.ts';
 import { asyncApiDocument } from './asyncapi-document.ts';
 import type { Files } from './files.ts';
 import { type MessagesCommand, textAmong } from './messages-command.ts';

@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
 import type { ProgressStream } from '../../localstack/report/progress-bar.ts';
-import type { ExitCode } from '../dlq/exit-codes.ts';
+import type { ExitCode } from '../command/exit-codes.ts';
 import type { Files } from './files.ts';
 
 /** What the commands about messages run in. */

@@ -1,6 +1,6 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { optionsOf } from '../../localstack/backends/options-of.ts';
-import { type ExitCode, exitCodes } from '../dlq/exit-codes.ts';
+import { type ExitCode, exitCodes } from '../command/exit-codes.ts';
 import { asyncApiCommand } from './asyncapi-command.ts';
 import type { MessagesCommand, MessagesHost } from './messages-command.ts';
 import { schemasCheck } from './schemas-check.ts';

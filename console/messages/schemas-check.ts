@@ -1,5 +1,5 @@
-import { counted } from '../dlq/counted.ts';
-import { type ExitCode, exitCodes } from '../dlq/exit-codes.ts';
+import { counted } from '../command/counted.ts';
+import { type ExitCode, exitCodes } from '../command/exit-codes.ts';
 import { compatibilityFaults } from './compatibility-faults.ts';
 import { type MessagesCommand, type MessagesHost, type OptionValues, textAmong } from './messages-command.ts';
 import { recordedFolder, recordedVersions } from './recorded-versions.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../dlq/counted.ts';
-import { exitCodes } from '../dlq/exit-codes.ts';
+import { counted } from '../command/counted.ts';
+import { exitCodes } from '../command/exit-codes.ts';
 import { publishedSchema } from './data-schema.ts';
 import { type MessagesCommand, textAmong } from './messages-command.ts';
 import { recordedPath } from './recorded-version.ts';

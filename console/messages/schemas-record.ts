@@ -1,5 +1,5 @@
 import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
-import { type ExitCode, exitCodes } from '../dlq/exit-codes.ts';
+import { type ExitCode, exitCodes } from '../command/exit-codes.ts';
 import { compatibilityFaults } from './compatibility-faults.ts';
 import { type MessagesCommand, type MessagesHost, type OptionValues, textAmong } from './messages-command.ts';
 import { type RecordedVersion, recordedPath, recordedText } from './recorded-version.ts';

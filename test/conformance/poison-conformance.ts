@@ -6,7 +6,8 @@ import type { RetryDelay } from '../../lambdas/core/consume/full-jitter.ts';
 import { duplicate, ok, park } from '../../lambdas/core/consume/outcome.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import type { OutgoingMessage } from '../../lambdas/core/ports/publisher.ts';
-import { type DlqAnswer, type DlqOptions, dlqOn } from '../support/dlq-on.ts';
+import type { CommandAnswer, CommandOptions } from '../support/command-on.ts';
+import { dlqOn } from '../support/dlq-on.ts';
 import { type PoisonQueue, type StepData, steps } from './poison-definition.ts';
 
 /** The queues of the poison definition, all empty. */
@@ -200,7 +201,7 @@ interface Run {
   /** Turns until two in a row take nothing. */
   idle(): Promise<void>;
   /** Runs a command while the consumer goes on. */
-  dlq(args: readonly string[], options?: DlqOptions): Promise<DlqAnswer>;
+  dlq(args: readonly string[], options?: CommandOptions): Promise<CommandAnswer>;
   delay(seconds: number): void;
   fix(): void;
   handled(): Readonly<Record<string, readonly number[]>>;

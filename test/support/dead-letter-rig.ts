@@ -17,10 +17,12 @@ import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { createOutboxSweeper } from '../../lambdas/core/outbox/outbox-sweeper.ts';
+import { pendingIndex } from '../../lambdas/core/outbox/pending-shard.ts';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
 import type { OutgoingMessage } from '../../lambdas/core/ports/publisher.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
-import { type DlqAnswer, type DlqOptions, dlqOn } from './dlq-on.ts';
+import type { CommandAnswer, CommandOptions } from './command-on.ts';
+import { dlqOn } from './dlq-on.ts';
 import { fixedIds } from './fixed-ids.ts';
 import { memoryPayloads } from './memory-payloads.ts';
 import { placedOrder } from './placed-order.ts';
@@ -48,7 +50,7 @@ export interface DeadLetterRig {
   failRelay(orderId: string): Promise<void>;
   /** Whether the sweeper can publish. */
   publishing(on: boolean): void;
-  dlq(command: string, options?: DlqOptions): Promise<DlqAnswer>;
+  dlq(command: string, options?: CommandOptions): Promise<CommandAnswer>;
 }
 
 const backoff = { wait: () => Promise.resolve() };
@@ -74,7 +76,7 @@ export function deadLetterRig(): DeadLetterRig {
     (name) => [name, laneOf({ broker, items, clock, payloads, handled }, name)] as const,
   );
   const sweeper = createOutboxSweeper({
-    ...{ items, index: items, telemetry: silentTelemetry, clock, ids: fixedIds('sweep-') },
+    ...{ items, index: items.index(pendingIndex), telemetry: silentTelemetry, clock, ids: fixedIds('sweep-') },
     ...{ graceSeconds: 0, leaseSeconds: 60 },
     publisher: {
       publish: (messages) =>
@@ -131,7 +133,7 @@ export function deadLetterRig(): DeadLetterRig {
     publishing: (on) => {
       state.publishing = on;
     },
-    dlq: (command, options) => dlqOn(operations, wordsOf(command), options),
+    dlq: (command, options) => dlqOn(operations, command, options),
   };
 }
 
@@ -199,9 +201,4 @@ function pointerQueue(bodies: string[]): DeadLetterQueue {
     },
     delete: () => Promise.resolve(),
   };
-}
-
-/** Words as a shell parts them; quotes keep blanks. */
-function wordsOf(command: string): readonly string[] {
-  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }

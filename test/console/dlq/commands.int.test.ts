@@ -9,7 +9,8 @@ import { relay } from '../../../lambdas/contracts/definition/relay.ts';
 import { event } from '../../../lambdas/contracts/events/event-type.ts';
 import { duplicate, ok, retry } from '../../../lambdas/core/consume/outcome.ts';
 import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
-import { type DlqAnswer, type DlqOptions, dlqOn } from '../../support/dlq-on.ts';
+import type { CommandAnswer, CommandOptions } from '../../support/command-on.ts';
+import { dlqOn } from '../../support/dlq-on.ts';
 import { type SqsOperations, openSqsOperations } from '../../support/sqs-operations.ts';
 
 const Bill = event('bill', {
@@ -87,7 +88,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 /** Runs a command while the consumers go on. */
-async function dlq(command: string, options?: DlqOptions): Promise<DlqAnswer> {
+async function dlq(command: string, options?: CommandOptions): Promise<CommandAnswer> {
   let ended = false;
   const work = dlqOn(at.operations, command.split(' '), options).finally(() => {
     ended = true;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { printable } from '../../../console/dlq/printable.ts';
+import { printable } from '../../../console/command/printable.ts';
 
 it.each([
   ['plain ü 漢', 'plain ü 漢'],

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { age } from '../../../console/dlq/age.ts';
+import { age } from '../../../console/command/age.ts';
 
 it.each([
   [-5, '0 s'],

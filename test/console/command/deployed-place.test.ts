@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { deployedPlace } from '../../../console/dlq/deployed-place.ts';
-import { parseOptions } from '../../../console/dlq/parse-options.ts';
+import { deployedPlace } from '../../../console/command/deployed-place.ts';
+import { parseOptions } from '../../../console/command/parse-options.ts';
 
 const placeOf = (...args: readonly string[]): ReturnType<typeof deployedPlace> => deployedPlace(parseOptions({}, args));
 

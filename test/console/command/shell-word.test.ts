@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { shellWord } from '../../../console/dlq/shell-word.ts';
+import { shellWord } from '../../../console/command/shell-word.ts';
 
 it.each([
   ['order-1', 'order-1'],

@@ -17,12 +17,17 @@ export interface ParsedOptions {
   readonly flag: (name: string) => boolean;
 }
 
-/** What every command knows. */
-export const commonOptions = {
+/** Those that name the deployment. */
+export const placeOptions = {
   env: { type: 'string' },
   region: { type: 'string' },
   profile: { type: 'string' },
   directory: { type: 'string' },
+} as const satisfies OptionTypes;
+
+/** What every command knows. */
+export const commonOptions = {
+  ...placeOptions,
   by: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },

@@ -1,10 +1,9 @@
 import type { ProgressStream } from '../../localstack/report/progress-bar.ts';
 import type { ExitCode } from './exit-codes.ts';
-import type { Operations } from './operations.ts';
 import type { OptionTypes, ParsedOptions } from './parse-options.ts';
 
-/** What a command may use while it runs. */
-export interface CommandRun {
+/** What a command may use while it runs; `Operations`: what its room works on. */
+export interface CommandRun<Operations> {
   readonly operations: Operations;
   /** Who asks; goes into the audit records. */
   readonly by: string;
@@ -12,7 +11,7 @@ export interface CommandRun {
   readonly signal: AbortSignal;
   readonly progress: ProgressStream;
   readonly readText: (path: string) => Promise<string>;
-  /** What to type for another command on the same deployment: `commandFor('redrive', 'orders')`. */
+  /** What to type for another command of the room on the same deployment: `commandFor('redrive', 'orders')`. */
   readonly commandFor: (...words: readonly string[]) => string;
 }
 
@@ -24,7 +23,7 @@ export interface CommandResult {
 }
 
 /** One of the operator's commands. */
-export interface Command {
+export interface Command<Operations> {
   readonly help: string;
   readonly options: OptionTypes;
   /**
@@ -32,5 +31,5 @@ export interface Command {
    *
    * @throws PipelineError `input-invalid` for options that are wrong, at once or when it runs.
    */
-  readonly prepare: (options: ParsedOptions) => (run: CommandRun) => Promise<CommandResult>;
+  readonly prepare: (options: ParsedOptions) => (run: CommandRun<Operations>) => Promise<CommandResult>;
 }
