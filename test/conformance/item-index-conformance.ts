@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pendingAttributes } from '../../lambdas/core/outbox/pending-shard.ts';
-import type { ItemIndex, PendingItem, PendingQuery } from '../../lambdas/core/ports/item-index.ts';
+import type { IndexQuery, IndexedItem, ItemIndex, SparseIndex } from '../../lambdas/core/ports/item-index.ts';
 import type { Attributes, ItemKey, ItemStore } from '../../lambdas/core/ports/item-store.ts';
 
 /** An index under test, and the store whose commits it follows. */
@@ -14,13 +13,17 @@ export interface OpenItemIndex {
 const deadlineMs = 10_000;
 
 /** What every `ItemIndex` must do; `open` makes one for the whole suite, each test uses a shard of its own. */
-export function itemIndexConformance(name: string, open: () => Promise<OpenItemIndex>): void {
+export function itemIndexConformance(
+  name: string,
+  open: (of: SparseIndex) => Promise<OpenItemIndex>,
+  of: SparseIndex,
+): void {
   describe(`item index (${name})`, () => {
     let opened: OpenItemIndex;
     let shards = 0;
 
     beforeAll(async () => {
-      opened = await open();
+      opened = await open(of);
     }, 30_000);
     afterAll(async () => {
       await opened.close();
@@ -31,36 +34,36 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
       return `shard#${shards}`;
     };
     const keyIn = (shard: string, id: string | number): ItemKey => ({ partition: `${shard}-${id}`, sort: 'tip' });
-    const enter = async (shard: string, id: string | number, since: number): Promise<PendingItem> => {
+    const enter = async (shard: string, id: string | number, at: number): Promise<IndexedItem> => {
       const key = keyIn(shard, id);
-      const attributes = { [pendingAttributes.shard]: shard, [pendingAttributes.since]: since, body: 'x' };
+      const attributes = { [of.shard]: shard, [of.at]: at, body: 'x' };
       await opened.store.write({ kind: 'put', key, attributes, when: [] });
-      return { key, since };
+      return { key, at };
     };
-    const enterAll = async (shard: string, times: readonly number[]): Promise<readonly PendingItem[]> => {
-      const entered: PendingItem[] = [];
-      for (const [id, since] of times.entries()) {
-        entered.push(await enter(shard, id, since));
+    const enterAll = async (shard: string, times: readonly number[]): Promise<readonly IndexedItem[]> => {
+      const entered: IndexedItem[] = [];
+      for (const [id, at] of times.entries()) {
+        entered.push(await enter(shard, id, at));
       }
       return entered;
     };
     const leave = async (key: ItemKey): Promise<void> => {
-      await opened.store.write({ kind: 'update', key, remove: Object.values(pendingAttributes), when: [] });
+      await opened.store.write({ kind: 'update', key, remove: [of.shard, of.at], when: [] });
     };
-    const pending = (shard: string, query: Partial<PendingQuery> = {}): Promise<readonly PendingItem[]> =>
-      opened.index.pending(shard, { before: Number.MAX_SAFE_INTEGER, limit: 100, ...query });
+    const find = (shard: string, query: Partial<IndexQuery> = {}): Promise<readonly IndexedItem[]> =>
+      opened.index.find(shard, { before: Number.MAX_SAFE_INTEGER, limit: 100, ...query });
     /** An index may be late, so what it should show is waited for. */
-    const shows = async (shard: string, expected: readonly PendingItem[]): Promise<void> => {
+    const shows = async (shard: string, expected: readonly IndexedItem[]): Promise<void> => {
       const end = Date.now() + deadlineMs;
-      let found = await pending(shard);
+      let found = await find(shard);
       while (JSON.stringify(found) !== JSON.stringify(expected) && Date.now() < end) {
-        found = await pending(shard);
+        found = await find(shard);
       }
       expect(found).toEqual(expected);
     };
 
     it('knows nothing of a shard in which nothing waits', async () => {
-      expect(await pending(newShard())).toEqual([]);
+      expect(await find(newShard())).toEqual([]);
     });
 
     it('gives what waits oldest first, by number and not by text, in whatever order it came', async () => {
@@ -83,7 +86,7 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
       const all = await enterAll(shard, [500, 1_000, 2_000]);
       await shows(shard, all);
 
-      expect(await pending(shard, { before })).toEqual(expected.map((at) => all[at]));
+      expect(await find(shard, { before })).toEqual(expected.map((place) => all[place]));
     });
 
     it.each([1, 2, 3, 4, 5])('gives each item once in pages of %i, oldest first', async (limit) => {
@@ -97,13 +100,13 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
       expect(pages.every((page) => page.length <= limit)).toBe(true);
     });
 
-    const allPages = async (shard: string, limit: number): Promise<readonly (readonly PendingItem[])[]> => {
-      const pages: (readonly PendingItem[])[] = [];
-      let page = await pending(shard, { limit });
+    const allPages = async (shard: string, limit: number): Promise<readonly (readonly IndexedItem[])[]> => {
+      const pages: (readonly IndexedItem[])[] = [];
+      let page = await find(shard, { limit });
       while (page.length > 0) {
         pages.push(page);
         const after = page.at(-1);
-        page = await pending(shard, { limit, ...(after === undefined ? {} : { after }) });
+        page = await find(shard, { limit, ...(after === undefined ? {} : { after }) });
       }
       return pages;
     };
@@ -124,11 +127,11 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
       const shard = newShard();
       const all = await enterAll(shard, [10, 20, 30]);
       await shows(shard, all);
-      const [first] = await pending(shard, { limit: 1 });
+      const [first] = await find(shard, { limit: 1 });
       await leave(keyIn(shard, 0));
       await shows(shard, all.slice(1));
 
-      expect(await pending(shard, { limit: 1, ...(first && { after: first }) })).toEqual([all[1]]);
+      expect(await find(shard, { limit: 1, ...(first && { after: first }) })).toEqual([all[1]]);
     });
 
     it('goes on behind an item without going over the moment asked for', async () => {
@@ -138,17 +141,13 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
 
       const [first] = all;
 
-      expect(await pending(shard, { before: 20, ...(first && { after: first }) })).toEqual([all[1]]);
+      expect(await find(shard, { before: 20, ...(first && { after: first }) })).toEqual([all[1]]);
     });
 
     it('knows nothing of items without both attributes, and forgets one that loses them', async () => {
       const shard = newShard();
       const whole = await enter(shard, 'whole', 1);
-      const incomplete: readonly Attributes[] = [
-        { [pendingAttributes.shard]: shard },
-        { [pendingAttributes.since]: 1 },
-        {},
-      ];
+      const incomplete: readonly Attributes[] = [{ [of.shard]: shard }, { [of.at]: 1 }, {}];
       for (const [id, attributes] of incomplete.entries()) {
         await opened.store.write({ kind: 'put', key: keyIn(shard, id), attributes, when: [] });
       }
@@ -175,14 +174,14 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
     it('keeps the place of an item that is changed, and moves one whose moment changes', async () => {
       const shard = newShard();
       const [one, two] = [await enter(shard, 'one', 10), await enter(shard, 'two', 20)];
-      const { shard: inShard, since } = pendingAttributes;
-      const change = { kind: 'update', set: { body: 'y', [inShard]: shard }, setIfAbsent: { [since]: 99 } } as const;
+      const { shard: inShard, at } = of;
+      const change = { kind: 'update', set: { body: 'y', [inShard]: shard }, setIfAbsent: { [at]: 99 } } as const;
 
       await opened.store.write({ ...change, key: one.key, when: [] });
       await shows(shard, [one, two]);
-      await opened.store.write({ kind: 'update', key: one.key, set: { [since]: 30 }, when: [] });
+      await opened.store.write({ kind: 'update', key: one.key, set: { [at]: 30 }, when: [] });
 
-      await shows(shard, [two, { ...one, since: 30 }]);
+      await shows(shard, [two, { ...one, at: 30 }]);
     });
 
     it('shows a shard nothing of its neighbours, and an item in the shard it moved to only', async () => {
@@ -195,7 +194,7 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
       await opened.store.write({
         kind: 'update',
         key: mine.key,
-        set: { [pendingAttributes.shard]: neighbour },
+        set: { [of.shard]: neighbour },
         when: [],
       });
 
@@ -205,7 +204,7 @@ export function itemIndexConformance(name: string, open: () => Promise<OpenItemI
 
     it('shows nothing of a write that was refused', async () => {
       const shard = newShard();
-      const attributes = { [pendingAttributes.shard]: shard, [pendingAttributes.since]: 1 };
+      const attributes = { [of.shard]: shard, [of.at]: 1 };
       const refused = [{ item: 'present' }] as const;
 
       await opened.store.write({ kind: 'put', key: keyIn(shard, 'a'), attributes, when: refused });

@@ -12,7 +12,7 @@ import { createEventStore } from '../../lambdas/core/event-store/event-store.ts'
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
 import { createOutboxSweeper } from '../../lambdas/core/outbox/outbox-sweeper.ts';
-import { pendingAttributes } from '../../lambdas/core/outbox/pending-shard.ts';
+import { pendingAttributes, pendingIndex } from '../../lambdas/core/outbox/pending-shard.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
 import { arriving } from '../support/commands.ts';
 import { createEventTable } from '../support/create-event-table.ts';
@@ -45,7 +45,7 @@ it('failure mode 34: what no relay ever saw is found in the index of the table, 
   const sent: string[] = [];
 
   const result = await createOutboxSweeper({
-    ...{ items, index: createDynamoItemIndex(store), telemetry: recordingTelemetry(), ids: uuidSource },
+    ...{ items, index: createDynamoItemIndex(store, pendingIndex), telemetry: recordingTelemetry(), ids: uuidSource },
     publisher: {
       publish: (messages) => {
         sent.push(...messages.map(({ key }) => key));

@@ -1,61 +1,54 @@
 import { type AttributeValue, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { pendingAttributes } from '../../core/outbox/pending-shard.ts';
-import type { ItemIndex, PendingItem, PendingQuery } from '../../core/ports/item-index.ts';
+import type { IndexQuery, IndexedItem, ItemIndex, SparseIndex } from '../../core/ports/item-index.ts';
 import { keyMap } from './attribute-value.ts';
 import type { DynamoItemStoreDependencies } from './dynamo-item-store.ts';
 import { createExpressionAliases } from './expression-aliases.ts';
 import { itemOf } from './item-of.ts';
 import { withRetries } from './with-retries.ts';
 
-/** Name of the table's sparse index of what is committed but not yet published; it projects keys only. */
-export const pendingIndexName = 'pending';
-
-/** The index of the pending on a DynamoDB table: one query for each answer, eventually consistent. */
-export function createDynamoItemIndex(dependencies: DynamoItemStoreDependencies): ItemIndex {
+/** A sparse index of a DynamoDB table: one query for each answer, eventually consistent. */
+export function createDynamoItemIndex(dependencies: DynamoItemStoreDependencies, index: SparseIndex): ItemIndex {
   const { client, tableName } = dependencies;
   return {
-    pending: (shard, query) => {
-      const command = new QueryCommand(pendingRequest({ tableName, shard, query }));
-      return withRetries(async () => ((await client.send(command)).Items ?? []).map(pendingItem), dependencies);
+    find: (shard, query) => {
+      const command = new QueryCommand({ TableName: tableName, ...indexRequest(index, shard, query) });
+      return withRetries(async () => {
+        const { Items: found = [] } = await client.send(command);
+        return found.map((image) => indexedItem(index, image));
+      }, dependencies);
     },
   };
 }
 
-function pendingRequest(request: {
-  readonly tableName: string;
-  readonly shard: string;
-  readonly query: PendingQuery;
-}): QueryCommandInput {
-  const { before, limit, after } = request.query;
+function indexRequest(
+  index: SparseIndex,
+  shard: string,
+  { before, limit, after }: IndexQuery,
+): Omit<QueryCommandInput, 'TableName'> {
   const aliases = createExpressionAliases();
-  const shard = `${aliases.name(pendingAttributes.shard)} = ${aliases.value(request.shard)}`;
-  const old = `${aliases.name(pendingAttributes.since)} <= ${aliases.value(before)}`;
+  const inShard = `${aliases.name(index.shard)} = ${aliases.value(shard)}`;
+  const old = `${aliases.name(index.at)} <= ${aliases.value(before)}`;
   return {
-    TableName: request.tableName,
-    IndexName: pendingIndexName,
-    KeyConditionExpression: `${shard} AND ${old}`,
+    IndexName: index.name,
+    KeyConditionExpression: `${inShard} AND ${old}`,
     Limit: limit,
-    ...(after === undefined ? {} : { ExclusiveStartKey: startKey(request.shard, after) }),
+    ...(after === undefined ? {} : { ExclusiveStartKey: startKey(index, shard, after) }),
     ...aliases.fields(),
   };
 }
 
-function startKey(shard: string, { key, since }: PendingItem): Record<string, AttributeValue> {
-  return {
-    ...keyMap(key),
-    [pendingAttributes.shard]: { S: shard },
-    [pendingAttributes.since]: { N: String(since) },
-  };
+function startKey(index: SparseIndex, shard: string, { key, at }: IndexedItem): Record<string, AttributeValue> {
+  return { ...keyMap(key), [index.shard]: { S: shard }, [index.at]: { N: String(at) } };
 }
 
-function pendingItem(image: unknown): PendingItem {
+function indexedItem(index: SparseIndex, image: unknown): IndexedItem {
   const { key, attributes } = itemOf(image);
-  const since = attributes[pendingAttributes.since];
-  if (typeof since !== 'number') {
-    throw new PipelineError(`an item of the index must carry ${pendingAttributes.since} as a number`, {
+  const at = attributes[index.at];
+  if (typeof at !== 'number') {
+    throw new PipelineError(`an item of index "${index.name}" must carry ${index.at} as a number`, {
       code: 'input-invalid',
     });
   }
-  return { key, since };
+  return { key, at };
 }

@@ -3,6 +3,7 @@ import type { PipelineDefinition } from '../../contracts/definition/pipeline-def
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type SweepResult, createOutboxSweeper } from '../../core/outbox/outbox-sweeper.ts';
+import { pendingIndex } from '../../core/outbox/pending-shard.ts';
 import { sweepLeaseSeconds } from '../../core/outbox/sweep-lease.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemIndex } from '../dynamodb/dynamo-item-index.ts';
@@ -37,7 +38,7 @@ export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
   const telemetry = createLambdaTelemetry({ service: 'sweeper' });
   const store = { client: createDynamoClient(), tableName, sleep, random: Math.random };
   const sweeper = createOutboxSweeper({
-    ...{ items: createDynamoItemStore(store), index: createDynamoItemIndex(store) },
+    ...{ items: createDynamoItemStore(store), index: createDynamoItemIndex(store, pendingIndex) },
     ...{ publisher: outboxPublisher(pipeline), telemetry, clock: systemClock, ids: uuidSource },
     ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
   });

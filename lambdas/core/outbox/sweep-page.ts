@@ -1,4 +1,5 @@
-import type { PendingItem } from '../ports/item-index.ts';
+import type { Lease } from '../lease/take-lease.ts';
+import type { IndexedItem } from '../ports/item-index.ts';
 import type { Item, ItemStore } from '../ports/item-store.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -7,7 +8,6 @@ import { outboxEntries } from './outbox-entries.ts';
 import { pendingAttributes } from './pending-shard.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
-import type { SweepLease } from './sweep-lease.ts';
 
 /** What sweeping some items works with. */
 export interface SweepPageDependencies {
@@ -18,13 +18,13 @@ export interface SweepPageDependencies {
 
 /** What to sweep, on behalf of whom. */
 export interface SweepPage {
-  readonly found: readonly PendingItem[];
+  readonly found: readonly IndexedItem[];
   /**
    * When the youngest messages to send were written, in milliseconds since the epoch: what is younger waits, because an
    * older one of its key may lie in an item that a later page holds.
    */
   readonly upTo: number;
-  readonly lease: SweepLease;
+  readonly lease: Lease;
   /** Keys of messages that failed earlier in this run, which later ones must not overtake; failures are added. */
   readonly heldKeys: Set<string>;
 }
@@ -81,11 +81,11 @@ interface ReadItem {
   readonly since: number;
 }
 
-async function readAll({ items }: SweepPageDependencies, found: readonly PendingItem[]): Promise<readonly ReadItem[]> {
-  const read = found.map(async ({ key, since }): Promise<readonly ReadItem[]> => {
+async function readAll({ items }: SweepPageDependencies, found: readonly IndexedItem[]): Promise<readonly ReadItem[]> {
+  const read = found.map(async ({ key, at }): Promise<readonly ReadItem[]> => {
     const item = await items.get(key);
     // The index may be late: what has left it meanwhile needs nothing.
-    return item !== undefined && Object.hasOwn(item.attributes, pendingAttributes.shard) ? [{ item, since }] : [];
+    return item !== undefined && Object.hasOwn(item.attributes, pendingAttributes.shard) ? [{ item, since: at }] : [];
   });
   return (await Promise.all(read)).flat();
 }

@@ -1,9 +1,10 @@
-import type { ItemIndex, PendingItem } from '../ports/item-index.ts';
-import { type SweepLeaseDependencies, takeLease } from './sweep-lease.ts';
+import { type LeaseDependencies, takeLease } from '../lease/take-lease.ts';
+import type { IndexedItem, ItemIndex } from '../ports/item-index.ts';
+import { leaseKey } from './sweep-lease.ts';
 import { type PageSweep, type SweepPageDependencies, sweepPage } from './sweep-page.ts';
 
 /** What sweeping a shard works with. */
-export interface SweepShardDependencies extends SweepPageDependencies, SweepLeaseDependencies {
+export interface SweepShardDependencies extends SweepPageDependencies, LeaseDependencies {
   readonly items: SweepPageDependencies['items'];
   readonly index: ItemIndex;
   /** Seconds that a message may wait for the relay. */
@@ -30,15 +31,15 @@ export const itemsAtOnce = 25;
 export async function sweepShard(dependencies: SweepShardDependencies, run: ShardRun): Promise<ShardSweep> {
   const { clock, graceSeconds, index } = dependencies;
   const before = clock.now() - graceSeconds * 1000;
-  const next = (after?: PendingItem): Promise<readonly PendingItem[]> =>
-    index.pending(run.shard, { before, limit: itemsAtOnce, ...(after === undefined ? {} : { after }) });
+  const next = (after?: IndexedItem): Promise<readonly IndexedItem[]> =>
+    index.find(run.shard, { before, limit: itemsAtOnce, ...(after === undefined ? {} : { after }) });
 
   let found = await next();
   const pages: PageSweep[] = [];
   if (found.length === 0) {
     return { kind: 'swept', pages, finished: true };
   }
-  const lease = await takeLease(dependencies, run.shard);
+  const lease = await takeLease(dependencies, leaseKey(run.shard));
   if (lease === undefined) {
     return { kind: 'taken' };
   }
@@ -59,11 +60,11 @@ export async function sweepShard(dependencies: SweepShardDependencies, run: Shar
   return { kind: 'swept', pages, finished: found.length === 0 };
 }
 
-function isFull(found: readonly PendingItem[]): boolean {
+function isFull(found: readonly IndexedItem[]): boolean {
   return found.length === itemsAtOnce;
 }
 
 /** Items are found by age: up to that of the last one, none that matters is still to come. */
-function ageReached(found: readonly PendingItem[], before: number): number {
-  return isFull(found) ? (found.at(-1)?.since ?? before) : before;
+function ageReached(found: readonly IndexedItem[], before: number): number {
+  return isFull(found) ? (found.at(-1)?.at ?? before) : before;
 }

@@ -1,22 +1,16 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  AttributeType,
-  type ITableV2,
-  ProjectionType,
-  StreamViewType,
-  TableEncryptionV2,
-  type TablePropsV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITableV2, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { breakerPartition } from '../../../lambdas/contracts/breaker-partition.ts';
 import { deadLetterPartition } from '../../../lambdas/contracts/dead-letter-partition.ts';
-import type { Check } from '../checks/check.ts';
+import { leaseStore } from '../../../lambdas/contracts/lease-store.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
+import { type SparseIndexSchema, sparseIndex } from './sparse-index.ts';
+import { streamCheck, wholeItems } from './stream-check.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** What `EventTable` uses when nothing else is said. */
@@ -25,9 +19,6 @@ export const eventTableDefaults = {
   deletionProtection: true,
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
-
-/** The relay compares an item with what it was before. */
-const wholeItems = StreamViewType.NEW_AND_OLD_IMAGES;
 
 /** What a consumer may do with the items of its own stores: no scan, no delete, no batch. */
 const storeActions = [
@@ -78,14 +69,7 @@ export class EventTable extends Construct {
       partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: tableSchema.timeToLive,
-      globalSecondaryIndexes: [
-        {
-          indexName: tableSchema.pending.indexName,
-          partitionKey: { name: tableSchema.pending.partitionKey, type: AttributeType.STRING },
-          sortKey: { name: tableSchema.pending.sortKey, type: AttributeType.NUMBER },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
+      globalSecondaryIndexes: [sparseIndex(tableSchema.pending), sparseIndex(tableSchema.due)],
       dynamoStream: wholeItems,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       deletionProtection,
@@ -107,9 +91,7 @@ export class EventTable extends Construct {
    */
   grantStore(grantee: IGrantable, stores: readonly string[]): Grant {
     this.refuseWideNames(stores);
-    return this.grant(grantee, storeActions, {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': stores.map((store) => `${store}-*`) },
-    });
+    return this.grant(grantee, storeActions, leading(stores));
   }
 
   /** Lets `grantee` take published messages out of any item's outbox. */
@@ -124,9 +106,16 @@ export class EventTable extends Construct {
 
   /** Lets `grantee` find what is committed but not published, read it, settle it and hold leases. */
   grantSweep(grantee: IGrantable): Grant {
-    const index = `${this.table.tableArn}/index/${tableSchema.pending.indexName}`;
-    const find = Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns: [index] });
+    const find = this.grantFind(grantee, tableSchema.pending);
     return find.combine(this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem']));
+  }
+
+  /** Lets `grantee` find the sagas of some stores that are due or stuck, read them and hold leases. */
+  grantDue(grantee: IGrantable, stores: readonly string[]): Grant {
+    this.refuseWideNames(stores);
+    const find = this.grantFind(grantee, tableSchema.due);
+    const read = this.grant(grantee, ['dynamodb:GetItem'], leading(stores));
+    return find.combine(read).combine(this.grant(grantee, ['dynamodb:UpdateItem'], leading([leaseStore])));
   }
 
   /** Lets `grantee` count failures against the retry budget of one queue. */
@@ -166,6 +155,11 @@ export class EventTable extends Construct {
     });
   }
 
+  private grantFind(grantee: IGrantable, index: SparseIndexSchema): Grant {
+    const resourceArns = [`${this.table.tableArn}/index/${index.indexName}`];
+    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+  }
+
   private grantPartitions(grantee: IGrantable, actions: string[], partitions: readonly string[]): Grant {
     return this.grant(grantee, actions, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions } });
   }
@@ -193,12 +187,6 @@ export class EventTable extends Construct {
   }
 }
 
-function streamCheck(overrides: Partial<TablePropsV2> = {}): Check {
-  const stream = 'dynamoStream' in overrides ? overrides.dynamoStream : wholeItems;
-  return {
-    holds: stream === wholeItems,
-    must: `the stream must show ${wholeItems}`,
-    got: stream ?? 'no stream',
-    remedy: 'leave overrides.dynamoStream out',
-  };
+function leading(stores: readonly string[]): Record<string, Record<string, unknown>> {
+  return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': stores.map((store) => `${store}-*`) } };
 }

@@ -7,4 +7,6 @@ export const tableSchema = {
   timeToLive: 'expiresAt',
   /** The sparse index of what is committed but not published, oldest first in each shard. */
   pending: { indexName: 'pending', partitionKey: 'pendingShard', sortKey: 'pendingSince' },
+  /** The sparse index of sagas by the time when something is due, or since when they are stuck, in each shard. */
+  due: { indexName: 'due', partitionKey: 'dueShard', sortKey: 'dueAt' },
 } as const;

@@ -6,6 +6,7 @@ import {
 } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { SourceRecord } from '../../../lambdas/core/consume/source-record.ts';
+import { pendingIndex } from '../../../lambdas/core/outbox/pending-shard.ts';
 import type { IdSource } from '../../../lambdas/core/ports/id-source.ts';
 import { fixedIds } from '../../support/fixed-ids.ts';
 import type { StageMutation } from '../mutants/stage-mutation.ts';
@@ -68,7 +69,7 @@ export function createStage(
       visibilitySecondsOf: () => visibilitySeconds,
     }),
     scheduler: createScheduler({ random, plan: faults, now }),
-    bell: createSweepBell({ index: items, clock, ...sweeperSettings }),
+    bell: createSweepBell({ index: items.index(pendingIndex), clock, ...sweeperSettings }),
     relayed: { to: 0 },
     doubling: new Set(),
     secondDeliveries: new Map(),

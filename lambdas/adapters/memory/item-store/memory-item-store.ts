@@ -1,5 +1,5 @@
 import type { ItemChange } from '../../../core/ports/item-change.ts';
-import type { ItemIndex } from '../../../core/ports/item-index.ts';
+import type { ItemIndex, SparseIndex } from '../../../core/ports/item-index.ts';
 import type {
   Check,
   Item,
@@ -14,11 +14,13 @@ import { assertTransaction, assertTransactionBytes } from '../../dynamodb/write-
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import { conditionHolds } from './condition-holds.ts';
 import { createPartitionRows, type PartitionRows, type Row } from './partition-rows.ts';
-import { type PendingRows, createPendingRows } from './pending-rows.ts';
 import { rowAfter } from './row-after.ts';
+import { type SparseRows, createSparseRows } from './sparse-rows.ts';
 
-/** An item store in the memory of one process, with the stream of its changes and the index of what is pending. */
-export interface MemoryItemStore extends ItemStore, ItemIndex {
+/** An item store in the memory of one process, with the stream of its changes and the sparse indexes that are asked for. */
+export interface MemoryItemStore extends ItemStore {
+  /** A sparse index of the store; built from all items when it is first asked for, and kept from then on. */
+  index(index: SparseIndex): ItemIndex;
   /**
    * The stream of the table: one change for each item that a commit changed, in commit order; a write that changes
    * nothing leaves none. `sequence` counts from 1; `position` is the last sequence already seen, 0 for none.
@@ -39,14 +41,14 @@ export interface MemoryItemStore extends ItemStore, ItemIndex {
  * doubles, so a sum of fractions can differ from DynamoDB's decimal one.
  */
 export function createMemoryItemStore(): MemoryItemStore {
-  const table: Table = { partitions: new Map(), log: createChangeLog(), pending: createPendingRows() };
+  const table: Table = { partitions: new Map(), log: createChangeLog(), indexes: new Map() };
   return {
     get: (key) => Promise.resolve(rowOf(table, key)?.item),
     // `async` turns what is thrown into a rejection, as a client would.
     write: async (write) => Promise.resolve(writeOne(table, write)),
     transact: async (writes) => Promise.resolve(writeAll(table, writes)),
     query: (query) => Promise.resolve(matching(table, query)),
-    pending: (shard, query) => table.pending.pending(shard, query),
+    index: (index) => table.indexes.get(index.name) ?? addIndex(table, index),
     changesAfter: (position, limit) => table.log.after(position, limit),
     forgetChangesBefore: (position) => {
       table.log.forgetBefore(position);
@@ -58,7 +60,7 @@ export function createMemoryItemStore(): MemoryItemStore {
 interface Table {
   readonly partitions: Map<string, PartitionRows>;
   readonly log: ChangeLog;
-  readonly pending: PendingRows;
+  readonly indexes: Map<string, SparseRows>;
 }
 
 interface RowChange {
@@ -113,8 +115,14 @@ function commit(table: Table, key: ItemKey, { before, after }: RowChange): void 
   } else {
     (table.partitions.get(key.partition) ?? addPartition(table, key.partition)).set(key.sort, after);
   }
-  table.pending.change(before?.item, after?.item);
-  table.log.append({ key, before: before?.item, after: after?.item });
+  follow(table, { key, before: before?.item, after: after?.item });
+}
+
+function follow(table: Table, change: Omit<ItemChange, 'sequence'>): void {
+  for (const index of table.indexes.values()) {
+    index.change(change.before, change.after);
+  }
+  table.log.append(change);
 }
 
 function remove(table: Table, key: ItemKey): void {
@@ -128,6 +136,15 @@ function remove(table: Table, key: ItemKey): void {
 function addPartition(table: Table, partition: string): PartitionRows {
   const rows = createPartitionRows();
   table.partitions.set(partition, rows);
+  return rows;
+}
+
+function addIndex(table: Table, index: SparseIndex): ItemIndex {
+  const rows = createSparseRows(index);
+  for (const item of allItems(table)) {
+    rows.change(undefined, item);
+  }
+  table.indexes.set(index.name, rows);
   return rows;
 }
 

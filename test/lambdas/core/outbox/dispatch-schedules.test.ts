@@ -10,6 +10,7 @@ import { createOutboxDispatch } from '../../../../lambdas/core/outbox/outbox-dis
 import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
 import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.ts';
 import { createOutboxSweeper } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
+import { pendingIndex } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import type { OutgoingMessage, Publisher } from '../../../../lambdas/core/ports/publisher.ts';
 import { fixedClock } from '../../../support/fixed-clock.ts';
@@ -113,7 +114,14 @@ async function played(steps: readonly Step[]) {
   };
   const relay = createOutboxRelay({ items, publisher: { publish: accept }, telemetry, claims: { items, clock } });
   const sweeper = createOutboxSweeper({
-    ...{ items, index: items, publisher: { publish: accept }, telemetry, clock, ids: fixedIds('sweep') },
+    ...{
+      items,
+      index: items.index(pendingIndex),
+      publisher: { publish: accept },
+      telemetry,
+      clock,
+      ids: fixedIds('sweep'),
+    },
     ...{ graceSeconds: 60, leaseSeconds: 60 },
   });
   const commits: Promise<unknown>[] = [];

@@ -18,6 +18,7 @@ import {
 import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
 import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.ts';
 import { createOutboxSweeper } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
+import { pendingIndex } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import type { OutgoingMessage, Publisher } from '../../../../lambdas/core/ports/publisher.ts';
 import { countingItems } from '../../../support/counting-items.ts';
 import { fixedClock } from '../../../support/fixed-clock.ts';
@@ -91,7 +92,7 @@ async function relayed(): Promise<void> {
 async function swept(): Promise<void> {
   clock.advance(60_000);
   const sweeper = createOutboxSweeper({
-    ...{ items: memory, index: memory, publisher: { publish: accept }, telemetry, clock, ids: fixedIds('sweep') },
+    ...{ items: memory, index: memory.index(pendingIndex), publisher: { publish: accept }, telemetry, clock, ids: fixedIds('sweep') },
     ...{ graceSeconds: 60, leaseSeconds: 60 },
   });
   await sweeper.sweep({ deadline: clock.now() + 60_000 });

@@ -12,7 +12,7 @@ import { carrierCreated, carrierKey } from '../../../../lambdas/core/outbox/outb
 import { outboxAdded, outboxCreated } from '../../../../lambdas/core/outbox/outbox-commit.ts';
 import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.ts';
 import { createOutboxSweeper, type SweepResult } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
-import { pendingAttributes, pendingShardOf } from '../../../../lambdas/core/outbox/pending-shard.ts';
+import { pendingAttributes, pendingIndex, pendingShardOf } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import { leaseKey } from '../../../../lambdas/core/outbox/sweep-lease.ts';
 import type { ItemIndex } from '../../../../lambdas/core/ports/item-index.ts';
 import type { OutgoingMessage } from '../../../../lambdas/core/ports/publisher.ts';
@@ -51,7 +51,7 @@ async function committed(orderId: string, store: ItemStore = items): Promise<voi
   await consumer.handle(arriving(PlaceOrder.of(placedOrder({ orderId }))), context);
 }
 
-async function sweep(index: ItemIndex = items): Promise<SweepResult> {
+async function sweep(index: ItemIndex = items.index(pendingIndex)): Promise<SweepResult> {
   const parts = { items, index, publisher, telemetry, clock, ids, graceSeconds, leaseSeconds };
   return createOutboxSweeper(parts).sweep({ deadline: Number.MAX_SAFE_INTEGER });
 }
@@ -85,7 +85,16 @@ describe('the sweeper', () => {
 
   it('takes up what has waited shorter when a run is asked for it', async () => {
     await committed('a');
-    const parts = { items, index: items, publisher, telemetry, clock, ids, graceSeconds, leaseSeconds };
+    const parts = {
+      items,
+      index: items.index(pendingIndex),
+      publisher,
+      telemetry,
+      clock,
+      ids,
+      graceSeconds,
+      leaseSeconds,
+    };
     const sweeper = createOutboxSweeper(parts);
     const deadline = Number.MAX_SAFE_INTEGER;
 
@@ -216,8 +225,8 @@ describe('the sweeper', () => {
     clock.advance(graceSeconds * 1000);
     const broken = pendingShardOf('order-a');
     const index: ItemIndex = {
-      pending: (shard, query) =>
-        shard === broken ? Promise.reject(new Error('throttled')) : items.pending(shard, query),
+      find: (shard, query) =>
+        shard === broken ? Promise.reject(new Error('throttled')) : items.index(pendingIndex).find(shard, query),
     };
 
     const result = await sweep(index);

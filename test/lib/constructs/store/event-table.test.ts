@@ -5,8 +5,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { keyAttributes } from '../../../../lambdas/adapters/dynamodb/key-attributes.ts';
-import { pendingIndexName } from '../../../../lambdas/adapters/dynamodb/dynamo-item-index.ts';
-import { pendingAttributes } from '../../../../lambdas/core/outbox/pending-shard.ts';
+import { pendingIndex } from '../../../../lambdas/core/outbox/pending-shard.ts';
+import { dueIndex } from '../../../../lambdas/core/saga/timers/due-shard.ts';
 import { EventTable, type EventTableProps, eventTableDefaults } from '../../../../lib/constructs/store/event-table.ts';
 import { tableSchema } from '../../../../lib/constructs/store/table-schema.ts';
 import { createApp, createStack, onlyResource, statementsOf, templateOf } from '../../synth.ts';
@@ -40,6 +40,8 @@ describe('EventTable', () => {
         { AttributeName: 'sk', AttributeType: 'S' },
         { AttributeName: 'pendingShard', AttributeType: 'S' },
         { AttributeName: 'pendingSince', AttributeType: 'N' },
+        { AttributeName: 'dueShard', AttributeType: 'S' },
+        { AttributeName: 'dueAt', AttributeType: 'N' },
       ],
       BillingMode: 'PAY_PER_REQUEST',
       GlobalSecondaryIndexes: [
@@ -51,6 +53,14 @@ describe('EventTable', () => {
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'dueShard', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
@@ -59,7 +69,7 @@ describe('EventTable', () => {
       Replicas: [
         {
           DeletionProtectionEnabled: true,
-          GlobalSecondaryIndexes: [{ IndexName: 'pending' }],
+          GlobalSecondaryIndexes: [{ IndexName: 'pending' }, { IndexName: 'due' }],
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           Region: { Ref: 'AWS::Region' },
         },
@@ -72,11 +82,12 @@ describe('EventTable', () => {
 
   it('names its keys as the adapter of the table does', () => {
     expect({ partition: tableSchema.partitionKey, sort: tableSchema.sortKey }).toEqual(keyAttributes);
-    expect(tableSchema.pending).toEqual({
-      indexName: pendingIndexName,
-      partitionKey: pendingAttributes.shard,
-      sortKey: pendingAttributes.since,
-    });
+    for (const [schema, { name, shard, at }] of [
+      [tableSchema.pending, pendingIndex],
+      [tableSchema.due, dueIndex],
+    ] as const) {
+      expect(schema).toEqual({ indexName: name, partitionKey: shard, sortKey: at });
+    }
   });
 
   it('can be thrown away when told', () => {
@@ -155,6 +166,18 @@ describe('access to an EventTable', () => {
     expect(granted((events, role) => events.grantClaimRead(role))).toEqual([
       { Action: 'dynamodb:GetItem', Effect: 'Allow', Resource: table },
     ]);
+  });
+
+  it('to what is due is to query its index, to read the named stores and to hold leases', () => {
+    const index = { 'Fn::Join': ['', [table, '/index/due']] };
+    const leading = (key: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [key] } });
+
+    expect(granted((events, role) => events.grantDue(role, ['fulfilment']))).toEqual([
+      { Action: 'dynamodb:Query', Effect: 'Allow', Resource: index },
+      { Action: 'dynamodb:GetItem', Condition: leading('fulfilment-*'), Effect: 'Allow', Resource: table },
+      { Action: 'dynamodb:UpdateItem', Condition: leading('sweeper-*'), Effect: 'Allow', Resource: table },
+    ]);
+    expect(() => granted((events, role) => events.grantDue(role, []))).toThrow('a grant must name a store, got none');
   });
 
   it('to count failures is PutItem in the partition of one breaker', () => {
