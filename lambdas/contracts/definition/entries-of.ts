@@ -1,6 +1,15 @@
 import type { PipelineDefinition } from './pipeline-definition.ts';
 
 /** The handler's file of every function of a pipeline: its consumers, then what works for all of them. */
-export function entriesOf({ consumers, relay, sweeper, circuitBreaker }: PipelineDefinition): readonly string[] {
-  return [...Object.values(consumers), relay, sweeper, circuitBreaker].flatMap((part) => part?.entry ?? []);
+export function entriesOf(definition: PipelineDefinition): readonly string[] {
+  const { consumers, relay, sweeper, circuitBreaker, eventIndex } = definition;
+  const parts = [
+    ...Object.values(consumers),
+    relay,
+    sweeper,
+    circuitBreaker,
+    eventIndex?.indexer,
+    eventIndex?.projector,
+  ];
+  return parts.flatMap((part) => part?.entry ?? []);
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '../events/event-type.ts';
 import { circuitBreakerFaults } from './circuit-breaker-faults.ts';
 import { consumerFaults } from './consumer-faults.ts';
+import { eventIndexFaults } from './event-index-faults.ts';
 import { homesOf } from './home.ts';
 import { defaultSpillBytes, spillRange } from './payloads.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
@@ -23,6 +24,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...sweeperFaults(definition),
     ...between('payloads: spillBytes', definition.payloads?.spillBytes ?? defaultSpillBytes, spillRange),
     ...circuitBreakerFaults(definition.circuitBreaker),
+    ...eventIndexFaults(definition),
   ];
 }
 

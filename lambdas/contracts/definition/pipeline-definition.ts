@@ -1,5 +1,6 @@
 import type { CircuitBreakerDefinition } from './circuit-breaker.ts';
 import type { ConsumerDefinition } from './consumer.ts';
+import type { EventIndexDefinition } from './event-index.ts';
 import type { PayloadsDefinition } from './payloads.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
@@ -19,6 +20,8 @@ export interface PipelineParts {
   readonly payloads?: PayloadsDefinition;
   /** Rests the source of a consumer that keeps failing. @default none: what fails too often goes to the dead letters */
   readonly circuitBreaker?: CircuitBreakerDefinition;
+  /** Keeps all events in one order that can be read again, and what is projected from them. @default none */
+  readonly eventIndex?: EventIndexDefinition;
 }
 
 /** A whole pipeline as data; stacks, local runs and reports read nothing else. */

@@ -4,7 +4,7 @@ import { homesOfTypes, publishedHomes } from './published-homes.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
-  const { topics, queues, consumers, sweeper } = definition;
+  const { topics, queues, consumers, sweeper, eventIndex } = definition;
   const publishers = sweeper === undefined ? 'relay' : 'relay & sweeper';
   return [
     'flowchart LR',
@@ -14,6 +14,7 @@ export function topologyOf(definition: PipelineDefinition): string {
     '  table[("event table")]',
     '  relay["outbox relay"]',
     ...(sweeper === undefined ? [] : ['  sweeper["outbox sweeper"]']),
+    ...(eventIndex === undefined ? [] : indexNodes),
     ...Object.entries(queues).flatMap(([name, { from }]) =>
       Object.keys(from).map((topic) => `  t_${topic} --> q_${name}`),
     ),
@@ -23,6 +24,7 @@ export function topologyOf(definition: PipelineDefinition): string {
       .map(([name]) => `  c_${name} --> table`),
     '  table -- stream --> relay',
     ...(sweeper === undefined ? [] : ['  table -- what waits too long --> sweeper']),
+    ...(eventIndex === undefined ? [] : indexing),
     ...publishedHomes(definition).map((home) => `  ${publishers} --> ${nodeOf(home)}`),
     ...Object.entries(consumers)
       .filter(([, { dispatch }]) => dispatch === 'at once')
@@ -31,6 +33,15 @@ export function topologyOf(definition: PipelineDefinition): string {
       ),
   ].join('\n');
 }
+
+const indexNodes = ['  index[("event index")]', '  indexer["event indexer"]', '  projector["projections"]'];
+
+const indexing = [
+  '  table -- stream --> indexer',
+  '  indexer -- events in order --> index',
+  '  index -- stream --> projector',
+  '  projector -- views --> index',
+];
 
 function nodeOf({ kind, name }: Home): string {
   return `${kind === 'topic' ? 't' : 'q'}_${name}`;
