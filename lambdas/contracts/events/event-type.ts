@@ -1,6 +1,7 @@
 import { safeParse } from 'zod/v4/core';
 import type { $ZodType } from 'zod/v4/core';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { type PersonalField, personalFields } from './personal-fields.ts';
 
 /** Turns the data of one version into the data of the next; must be pure and total over what was ever recorded. */
 export type Upcaster = (data: unknown) => unknown;
@@ -15,6 +16,8 @@ export interface EventOptions<Data> {
   readonly key: (data: Data) => string;
   /** One step for each older version: `{ 1: v1 => v2, 2: v2 => v3 }`. @default none */
   readonly upcasters?: Readonly<Record<number, Upcaster>>;
+  /** Whose personal data it is (the data subject of the GDPR). @default nobody's: then no field may be personal */
+  readonly dataSubject?: (data: Data) => string;
 }
 
 /** A message that has data but no identity yet; the outbox gives it an id and a time when it is committed. */
@@ -28,8 +31,12 @@ export interface EventType<Name extends string = string, Data = unknown> {
   readonly name: Name;
   readonly version: number;
   readonly schema: $ZodType<Data>;
+  /** Where its data is personal. */
+  readonly personal: readonly PersonalField[];
   /** The ordering key of some data. */
   keyOf(data: Data): string;
+  /** The person that some data is about; undefined for a type without personal data. */
+  subjectOf(data: Data): string | undefined;
   /** A draft of this type. */
   of(data: Data): Draft<Name, Data>;
   /**
@@ -47,20 +54,34 @@ export type DataOf<Type> = Type extends EventType<string, infer Data> ? Data : n
 /**
  * Declares a message type (event, command or reply).
  *
- * @throws PipelineError `definition-invalid` when the version is not a positive integer or an upcaster is missing.
+ * @throws PipelineError `definition-invalid` when the version is not a positive integer, an upcaster is missing, or
+ * personal data is nobody's.
  */
 export function event<const Name extends string, Data>(name: Name, options: EventOptions<Data>): EventType<Name, Data> {
-  const { version = 1, schema, key, upcasters = {} } = options;
+  const { version = 1, schema, key, upcasters = {}, dataSubject } = options;
   refuseGaps(name, version, upcasters);
+  const personal = personalFields(schema);
+  refuseNobodys(name, personal, dataSubject);
   const type: EventType<Name, Data> = {
     name,
     version,
     schema,
+    personal,
     keyOf: key,
+    subjectOf: (data) => dataSubject?.(data),
     of: (data) => ({ type, data }),
     parse: (data, from) => checked(type, upcast(type, upcasters, { data, from })),
   };
   return type;
+}
+
+function refuseNobodys(name: string, personal: readonly PersonalField[], dataSubject: unknown): void {
+  if (personal.length > 0 && dataSubject === undefined) {
+    const fields = personal.map(({ path }) => path.join('.') || '(root)').join(', ');
+    throw new PipelineError(`"${name}" must name the dataSubject of its personal data, got none for ${fields}`, {
+      code: 'definition-invalid',
+    });
+  }
 }
 
 function refuseGaps(name: string, version: number, upcasters: Readonly<Record<number, Upcaster>>): void {
