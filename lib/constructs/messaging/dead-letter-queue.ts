@@ -23,6 +23,8 @@ export interface DeadLetterQueueProps {
   readonly encryptionKey?: IKey;
   /** @default - alarms are on and tell nobody */
   readonly alarms?: QueueAlarms;
+  /** What to do about a failure, for the alarm to say. @default - to look at it and redrive it */
+  readonly advice?: string;
   /** Applied last, over everything above. @default - none */
   readonly overrides?: Partial<QueueProps>;
 }
@@ -56,7 +58,7 @@ export class DeadLetterQueue extends Construct {
       encryptionMasterKey: encryptionKey,
       ...props.overrides,
     });
-    this.alarms = alarms.raise(() => [this.notEmptyAlarm()]);
+    this.alarms = alarms.raise(() => [this.notEmptyAlarm(props.advice)]);
   }
 
   /** Lets `grantee` put failures here. */
@@ -69,9 +71,12 @@ export class DeadLetterQueue extends Construct {
     return this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' });
   }
 
-  private notEmptyAlarm(): Alarm {
+  private notEmptyAlarm(advice: string | undefined): Alarm {
     return this.metricVisible().createAlarm(this, 'NotEmpty', {
-      alarmDescription: 'a message failed for good and waits to be looked at and redriven',
+      alarmDescription:
+        advice === undefined
+          ? 'a message failed for good and waits to be looked at and redriven'
+          : `a message failed for good: ${advice}`,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: 0,
       evaluationPeriods: 1,

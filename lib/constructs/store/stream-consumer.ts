@@ -34,6 +34,7 @@ export class StreamConsumer extends Construct {
   /** Its own alarm and that of the failure queue. */
   readonly alarms: readonly Alarm[];
   private readonly handler: IFunction;
+  private readonly advice: string;
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: StreamConsumerProps) {
@@ -41,7 +42,11 @@ export class StreamConsumer extends Construct {
     const { table, handler, alarms = QueueAlarms.on() } = props;
     refuseFaults(this, streamConsumerChecks(props));
     this.handler = handler;
-    this.failures = new DeadLetterQueue(this, 'Failures', { alarms, encryptionKey: props.encryptionKey });
+    this.advice = props.advice === undefined ? '' : `: ${props.advice}`;
+    this.failures = new DeadLetterQueue(this, 'Failures', {
+      ...{ alarms, encryptionKey: props.encryptionKey },
+      ...(props.advice && { advice: props.advice }),
+    });
     table.grantStreamRead(handler);
     this.eventSourceMapping = new EventSourceMapping(this, 'Mapping', {
       target: handler,
@@ -60,7 +65,7 @@ export class StreamConsumer extends Construct {
 
   private lagAlarm(age: Duration): Alarm {
     return this.metricIteratorAge().createAlarm(this, 'Lag', {
-      alarmDescription: `the stream is read more than ${age.toSeconds()} seconds late`,
+      alarmDescription: `the stream is read more than ${age.toSeconds()} seconds late${this.advice}`,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: age.toMilliseconds(),
       evaluationPeriods: 3,
@@ -82,10 +87,15 @@ function mappingSettings(props: StreamConsumerProps): EventSourceMappingOptions 
     maxRecordAge: settings.maxRecordAge,
     parallelizationFactor: settings.parallelizationFactor,
     reportBatchItemFailures: true,
-    filters: [FilterCriteria.filter({ eventName: FilterRule.or(...settings.eventNames) })],
+    filters: [FilterCriteria.filter({ eventName: FilterRule.or(...settings.eventNames), ...keyFilter(props) })],
     metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     maxBatchingWindow: secondsOf(batchWindow) === 0 ? undefined : batchWindow,
   };
+}
+
+function keyFilter({ keys = {} }: StreamConsumerProps): Readonly<Record<string, unknown>> {
+  const rules = Object.entries(keys).map(([name, texts]) => [name, { S: texts }] as const);
+  return rules.length === 0 ? {} : { dynamodb: { Keys: Object.fromEntries(rules) } };
 }
 
 function failureTarget(failures: DeadLetterQueue): IEventSourceDlq {

@@ -87,6 +87,31 @@ describe('StreamConsumer', () => {
     });
   });
 
+  it('reads the changes of those items alone whose keys it names', () => {
+    expect(mappingWith({ keys: { sk: ['tip'], pk: [{ prefix: 'order-' }] } })).toMatchObject({
+      FilterCriteria: {
+        Filters: [
+          {
+            Pattern:
+              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["tip"]},"pk":{"S":[{"prefix":"order-"}]}}}}',
+          },
+        ],
+      },
+    });
+  });
+
+  it('lets its alarms say what to do', () => {
+    const alarms = templateWith({ advice: 'run the check' }).findResources('AWS::CloudWatch::Alarm');
+    const said = Object.values(alarms).map(
+      ({ Properties }) => (Properties as { readonly AlarmDescription: string }).AlarmDescription,
+    );
+
+    expect(said.sort()).toEqual([
+      'a message failed for good: run the check',
+      'the stream is read more than 900 seconds late: run the check',
+    ]);
+  });
+
   it('raises no alarm where alarms are off', () => {
     expect(read(createStack(), { alarms: QueueAlarms.off('a test') }).alarms).toEqual([]);
   });
