@@ -23,7 +23,7 @@ export function createRelayHost(pipeline: PipelineDefinition): StreamHandler {
   const publisher = outboxPublisher(pipeline);
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName, sleep, random: Math.random });
   const relay = createOutboxRelay({ items, publisher, telemetry, ...claimsOf(pipeline, items) });
-  return createStreamHandler({ relay, telemetry, changeOf: itemChangeOf });
+  return createStreamHandler({ read: (changes) => relay.relay(changes), telemetry, changeOf: itemChangeOf });
 }
 
 /** It may read items only where a consumer dispatches at once. */

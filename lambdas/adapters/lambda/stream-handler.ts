@@ -1,14 +1,20 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { OutboxRelay } from '../../core/outbox/outbox-relay.ts';
 import type { ItemChange } from '../../core/ports/item-change.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { fieldOf } from '../dynamodb/field-of.ts';
 import { eventRecords } from './event-records.ts';
 
+/** What became of a batch of changes. */
+export interface ChangesRead {
+  /** The lowest sequence that is not done with; the batch is to be repeated from there. */
+  readonly failedFrom: string | undefined;
+}
+
 /** What describes the handler of a table's stream. */
 export interface StreamHandlerOptions {
-  readonly relay: OutboxRelay;
+  /** Takes changes in the order of the stream. */
+  readonly read: (changes: readonly ItemChange[]) => Promise<ChangesRead>;
   readonly telemetry: Telemetry;
   /** Reads one record of the stream; throws when it cannot. */
   readonly changeOf: (record: unknown) => ItemChange;
@@ -18,9 +24,9 @@ export interface StreamHandlerOptions {
 export type StreamHandler = (event: unknown) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Creates the handler of a table's stream: relays the changes in order and answers where the shard is to restart.
+ * Creates the handler of a table's stream: reads the changes in order and answers where the shard is to restart.
  *
- * A record that cannot be read is neither skipped nor passed: what lies before it is relayed and the shard restarts at
+ * A record that cannot be read is neither skipped nor passed: what lies before it is read and the shard restarts at
  * it, until the mapping's attempts are used up and its pointer goes to the on-failure destination.
  *
  * The handler throws PipelineError `input-invalid` for an event without records, and `batch-failed` when the record
@@ -32,7 +38,7 @@ export function createStreamHandler(options: StreamHandlerOptions): StreamHandle
   return async (event) => {
     try {
       const { changes, unreadable } = readableChanges(eventRecords(event), options);
-      const failedFrom = (await relayed(changes, options)) ?? unreadable;
+      const failedFrom = (await done(changes, options)) ?? unreadable;
       if (failedFrom === '') {
         throw new PipelineError('an unreadable record must have a sequence number, got none', {
           code: 'batch-failed',
@@ -64,19 +70,19 @@ function readableChanges(
   return { changes, unreadable: undefined };
 }
 
-/** A relay that throws has relayed nothing for certain, so all of it is repeated. */
-async function relayed(
+/** A reader that throws has done nothing for certain, so all of it is repeated. */
+async function done(
   changes: readonly ItemChange[],
-  { relay, telemetry }: StreamHandlerOptions,
+  { read, telemetry }: StreamHandlerOptions,
 ): Promise<string | undefined> {
   const [first] = changes;
   if (first === undefined) {
     return undefined;
   }
   try {
-    return (await relay.relay(changes)).failedFrom;
+    return (await read(changes)).failedFrom;
   } catch (cause) {
-    telemetry.error('changes not relayed', { sequence: first.sequence, changes: changes.length }, cause);
+    telemetry.error('changes not read', { sequence: first.sequence, changes: changes.length }, cause);
     return first.sequence;
   }
 }

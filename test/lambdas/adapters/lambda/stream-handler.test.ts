@@ -20,7 +20,7 @@ function handling(failedFrom?: string | Error) {
     },
   };
   return {
-    handler: createStreamHandler({ relay, telemetry, changeOf }),
+    handler: createStreamHandler({ read: (changes) => relay.relay(changes), telemetry, changeOf }),
     relayed,
     messages,
     flushes: () => flushes,
@@ -108,7 +108,7 @@ describe('stream handler', () => {
     await expect(handler({ Records: [streamRecord('9'), streamRecord('10')] })).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: '9' }],
     });
-    expect(messages).toEqual(['changes not relayed']);
+    expect(messages).toEqual(['changes not read']);
   });
 
   it('rejects an event without records', async () => {
