@@ -27,8 +27,11 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
   ];
 }
 
-/** Beginnings of partitions that hold dead letters, circuit breakers and leases, which no consumer may write as it likes. */
-const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper'];
+/**
+ * Beginnings of partitions that hold dead letters, circuit breakers, leases and what operators did to sagas, which no
+ * consumer may write as it likes.
+ */
+const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper', 'saga'];
 
 function sourceFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
   const source = definition.queues[consumer.source];

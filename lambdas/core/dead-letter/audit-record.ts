@@ -1,5 +1,6 @@
-import type { ItemKey, Put } from '../ports/item-store.ts';
 import { deadLetterPartition } from '../../contracts/dead-letter-partition.ts';
+import { auditKey } from '../audit/audit-key.ts';
+import type { Put } from '../ports/item-store.ts';
 
 /** What an operator did to a dead letter; written in the same transaction as the change. */
 export interface AuditRecord {
@@ -18,9 +19,6 @@ export interface AuditRecord {
   readonly after?: string;
 }
 
-/** Beginning of the sort keys of a queue's audit records; they sort by time. */
-export const auditPrefix = 'audit#';
-
 /** The write that keeps a record. */
 export function auditWrite(queue: string, record: AuditRecord): Put {
   const { before, after, ...facts } = record;
@@ -28,7 +26,8 @@ export function auditWrite(queue: string, record: AuditRecord): Put {
     ...(before !== undefined && { before: cut(before) }),
     ...(after !== undefined && { after: cut(after) }),
   };
-  return { kind: 'put', key: auditKey(queue, record), attributes: { ...facts, ...bodies }, when: [{ item: 'absent' }] };
+  const key = auditKey(deadLetterPartition(queue), record);
+  return { kind: 'put', key, attributes: { ...facts, ...bodies }, when: [{ item: 'absent' }] };
 }
 
 /** Two bodies of so many characters fit an item in any script. */
@@ -36,8 +35,4 @@ const mostCharacters = 50_000;
 
 function cut(body: string): string {
   return body.length <= mostCharacters ? body : `${body.slice(0, mostCharacters)} [${body.length} characters]`;
-}
-
-function auditKey(queue: string, { at, id }: AuditRecord): ItemKey {
-  return { partition: deadLetterPartition(queue), sort: `${auditPrefix}${String(at).padStart(15, '0')}#${id}` };
 }

@@ -1,6 +1,7 @@
 import { deadLetterPartition } from '../../contracts/dead-letter-partition.ts';
+import { auditPrefix } from '../audit/audit-key.ts';
 import type { Attributes, ItemStore, ItemValue } from '../ports/item-store.ts';
-import { type AuditRecord, auditPrefix } from './audit-record.ts';
+import type { AuditRecord } from './audit-record.ts';
 
 /** What operators did to the dead letters of a queue, oldest first. */
 export async function auditRecords(items: Pick<ItemStore, 'query'>, queue: string): Promise<readonly AuditRecord[]> {

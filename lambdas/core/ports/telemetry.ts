@@ -14,6 +14,10 @@ export type MetricName =
   | 'UndispatchedMessages'
   /** Records given back without a try because the circuit breaker of their source is open. */
   | 'RecordsHeld'
+  /** Sagas that only an operator can help, as a sweep of timers found them. */
+  | 'StuckSagas'
+  /** Seconds since the first of them got stuck; 0 when there is none. */
+  | 'OldestStuckSagaSeconds'
   /** Circuit breakers that were open at some time of a guard's run; counted by every run that saw each source. */
   | 'BreakersOpen';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
-import { auditPrefix } from '../../../../lambdas/core/dead-letter/audit-record.ts';
+import { auditPrefix } from '../../../../lambdas/core/audit/audit-key.ts';
 import type { DeadLetterLines } from '../../../../lambdas/core/dead-letter/dead-letter-lines.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { countingItems } from '../../../support/counting-items.ts';
