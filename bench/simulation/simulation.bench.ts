@@ -10,14 +10,16 @@ export interface SimulationFigures {
 }
 
 const schedules = 500;
-const args = ['test/simulation/main.ts', '--seeds', String(schedules), '--json'];
+const args = ['test/simulation/main.ts', '--world', 'orders', '--seeds', String(schedules), '--json'];
 
-const Totals = z.object({ schedules: z.int(), seconds: z.number(), statistics: z.object({ calls: z.int() }) });
+const Totals = z.object({
+  orders: z.object({ schedules: z.int(), seconds: z.number(), statistics: z.object({ calls: z.int() }) }),
+});
 
 /** Runs hostile schedules as `npm run simulate` does, in a fresh process. */
 export async function benchSimulation(progress: (line: string) => void): Promise<SimulationFigures> {
   progress(`${schedules} simulated schedules`);
   const { output } = await runNode(args);
-  const { schedules: done, seconds, statistics } = z.parse(Totals, JSON.parse(output) as unknown);
+  const { schedules: done, seconds, statistics } = z.parse(Totals, JSON.parse(output) as unknown).orders;
   return { schedules: done, calls: statistics.calls, schedulesPerSecond: done / seconds };
 }

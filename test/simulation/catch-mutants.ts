@@ -1,7 +1,7 @@
 import { firstBroken } from './first-broken.ts';
-import { mutants } from './mutants/mutants.ts';
 import { shrink } from './shrink.ts';
 import type { Simulation } from './simulate.ts';
+import type { Simulated } from './simulated.ts';
 
 /** What became of one mutant. */
 export interface Catch {
@@ -17,11 +17,14 @@ export interface Catch {
 export const seedsForMutants = 600;
 
 /** Gives every mutant its seeds; tells after each how many were tried. */
-export async function catchMutants(onMutant: (tried: number) => void): Promise<readonly Catch[]> {
+export async function catchMutants<Scenario, Mutation>(
+  world: Simulated<Scenario, Mutation>,
+  onMutant: (tried: number) => void,
+): Promise<readonly Catch[]> {
   const catches: Catch[] = [];
-  for (const [mutant, mutation] of Object.entries(mutants)) {
-    const broken = await firstBroken(mutation, seedsForMutants);
-    catches.push({ mutant, broken: broken && (await shrink({ seed: broken.seed, mutation }, broken)) });
+  for (const [mutant, mutation] of Object.entries(world.mutants)) {
+    const broken = await firstBroken({ world, mutation }, seedsForMutants);
+    catches.push({ mutant, broken: broken && (await shrink({ world, seed: broken.seed, mutation }, broken)) });
     onMutant(catches.length);
   }
   return catches;

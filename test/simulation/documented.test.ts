@@ -22,15 +22,15 @@ describe('the page about the simulation', () => {
   });
 
   it('lists every mutant, each caught', () => {
-    const named = tableOf('mutants');
+    const named = tableOf('orders-mutants');
 
     expect(Object.keys(mutants).filter((name) => !named.includes(`\n${name} `))).toEqual([]);
     expect(named).toContain(`all ${Object.keys(mutants).length} mutants are caught`);
   });
 
   it('shows totals of a run in which every invariant held', () => {
-    expect(tableOf('totals')).toContain('every invariant held');
-    expect(Object.keys(faults).filter((kind) => !tableOf('totals').includes(`\n${kind} `))).toEqual([]);
+    expect(tableOf('orders-totals')).toContain('every invariant held');
+    expect(Object.keys(faults).filter((kind) => !tableOf('orders-totals').includes(`\n${kind} `))).toEqual([]);
   });
 
   it('names every invariant', () => {

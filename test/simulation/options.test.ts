@@ -4,6 +4,7 @@ import { defaultSeeds, simulateOptions } from './options.ts';
 describe('the options of the simulation', () => {
   it('run the schedules of npm test when nothing is said', () => {
     expect(simulateOptions([])).toEqual({
+      world: undefined,
       ...{ seeds: defaultSeeds, seed: undefined, mutants: false, json: false, write: false, help: false },
     });
   });
@@ -22,6 +23,7 @@ describe('the options of the simulation', () => {
     [['--seed', '1', '--mutants'], '--seed must come without --mutants, got both'],
     [['--seed', '1', '--write'], '--seed must come without --write, got both'],
     [['--mutants', '--seeds', '2'], '--mutants must come without --seeds, got both'],
+    [['--world', 'flat'], '--world must be one of orders'],
     [['--sedes', '1'], 'options must be those that --help lists'],
   ])('rejects %j', (args, message) => {
     expect(() => simulateOptions(args)).toThrow(

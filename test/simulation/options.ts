@@ -1,8 +1,11 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { optionsOf } from '../../localstack/backends/options-of.ts';
+import { type WorldName, worldNames } from './worlds.ts';
 
 /** What `npm run simulate` can be told. */
 export interface SimulateOptions {
+  /** The one world to run. @default every world, one after another */
+  readonly world: WorldName | undefined;
   /** How many schedules to run; seeds 1 to this one. */
   readonly seeds: number;
   /** The one schedule to run instead. */
@@ -19,11 +22,12 @@ export interface SimulateOptions {
 export const defaultSeeds = 200;
 
 /** What `--help` prints. */
-export const simulateHelp = `Runs the pipeline under thousands of hostile schedules in virtual time, and checks its invariants after each.
+export const simulateHelp = `Runs two worlds, orders and sagas, under thousands of hostile schedules in virtual time, and checks its invariants after each.
 
 Usage: npm run simulate -- [options]
 
 Options
+  --world W  orders or sagas (default: both, one after another)
   --seeds N  how many schedules (default: ${defaultSeeds})
   --seed N   one schedule, call by call
   --mutants  break the pipeline in every known way, and say which seed catches it
@@ -45,6 +49,7 @@ Example: npm run simulate -- --seeds 2000
 export function simulateOptions(args: readonly string[]): SimulateOptions {
   const values = optionsOf(
     {
+      world: { type: 'string' },
       seeds: { type: 'string' },
       seed: { type: 'string' },
       mutants: { type: 'boolean' },
@@ -55,7 +60,7 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
     args,
   );
   refuseTogether(values);
-  return { ...defaults, ...values, seeds: numberOf(values, 'seeds') ?? defaultSeeds, seed: numberOf(values, 'seed') };
+  return { ...defaults, ...values, ...numbersOf(values), world: worldOf(values.world) };
 }
 
 const defaults = { mutants: false, json: false, write: false, help: false } as const;
@@ -65,6 +70,22 @@ function refuseTogether(values: object): void {
   if ((one === 'seed' && other !== undefined) || (one === 'mutants' && other === 'seeds')) {
     throw new PipelineError(`--${one} must come without --${other}, got both`, { code: 'input-invalid' });
   }
+}
+
+function worldOf(name: string | undefined): WorldName | undefined {
+  const world = worldNames.find((one) => one === name);
+  if (name !== undefined && world === undefined) {
+    throw new PipelineError(`--world must be one of ${worldNames.join(', ')}, got "${name}"`, {
+      code: 'input-invalid',
+    });
+  }
+  return world;
+}
+
+function numbersOf(
+  values: Readonly<Partial<Record<'seeds' | 'seed', string>>>,
+): Pick<SimulateOptions, 'seeds' | 'seed'> {
+  return { seeds: numberOf(values, 'seeds') ?? defaultSeeds, seed: numberOf(values, 'seed') };
 }
 
 function numberOf(

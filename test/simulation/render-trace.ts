@@ -5,7 +5,7 @@ import type { Simulation } from './simulate.ts';
 const around = 3;
 
 /** A broken run for a reader: its breaches, its faults with the calls around them, and how to see it again. */
-export function renderTrace({ seed, breaches, faults, trace }: Simulation): string {
+export function renderTrace({ world, seed, breaches, faults, trace }: Simulation): string {
   const shown = new Set(
     faults.flatMap(({ call }) => Array.from({ length: 2 * around + 1 }, (_, at) => call - around + at)),
   );
@@ -14,7 +14,7 @@ export function renderTrace({ seed, breaches, faults, trace }: Simulation): stri
     ...breaches.map((breach) => `  ${breach}`),
     `faults needed: ${faults.length}`,
     ...trace.filter(({ call }) => shown.has(call)).map((call) => `  ${renderCall(call)}`),
-    `replay with: npm run simulate -- --seed ${seed}`,
+    `replay with: npm run simulate -- --world ${world} --seed ${seed}`,
   ].join('\n');
 }
 

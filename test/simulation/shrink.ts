@@ -7,7 +7,10 @@ const mostTries = 300;
  * Leaves out faults, many at once and then one by one, while the run still breaks a promise: what is left is needed to
  * break it, or the search took too long.
  */
-export async function shrink(options: SimulationOptions, broken: Simulation): Promise<Simulation> {
+export async function shrink<Scenario, Mutation>(
+  options: SimulationOptions<Scenario, Mutation>,
+  broken: Simulation,
+): Promise<Simulation> {
   let least = broken;
   let tries = 0;
   for (let size = least.faults.length; size > 0; size = Math.floor(size / 2)) {

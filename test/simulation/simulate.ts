@@ -1,15 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { breachesOf } from './checks/breaches-of.ts';
-import type { Mutation } from './mutants/mutation.ts';
-import { type Scenario, randomScenario } from './scenario.ts';
 import { type FaultPlan, type PlannedFault, randomFaults, scriptedFaults } from './schedule/faults.ts';
 import { createRandom } from './schedule/random.ts';
 import type { TracedCall } from './schedule/scheduler.ts';
 import type { Statistics } from './schedule/statistics.ts';
-import { run } from './world/run.ts';
+import type { Simulated } from './simulated.ts';
 
 /** What a run showed. */
 export interface Simulation {
+  readonly world: string;
   readonly seed: number;
   readonly breaches: readonly string[];
   readonly statistics: Statistics;
@@ -18,7 +16,8 @@ export interface Simulation {
 }
 
 /** What to run. */
-export interface SimulationOptions {
+export interface SimulationOptions<Scenario, Mutation> {
+  readonly world: Simulated<Scenario, Mutation>;
   readonly seed: number;
   /** @default drawn by the seed */
   readonly scenario?: Scenario;
@@ -29,20 +28,21 @@ export interface SimulationOptions {
 }
 
 /** Runs one seed; the same options always give the same trace. */
-export async function simulate(options: SimulationOptions): Promise<Simulation> {
+export async function simulate<Scenario, Mutation>(
+  options: SimulationOptions<Scenario, Mutation>,
+): Promise<Simulation> {
   // A run keeps the event loop to itself; signals and progress get their turn between two.
   await nextTurn();
-  const { seed, faults, mutation = {} } = options;
-  const scenario = options.scenario ?? randomScenario(createRandom(seed + 1));
-  const outcome = await run({
-    scenario,
+  const { world, seed, faults } = options;
+  const { breaches, scheduler } = await world.play({
+    scenario: options.scenario ?? world.draw(createRandom(seed + 1)),
     random: createRandom(seed),
     faults: faults === undefined ? planOf(seed) : scriptedFaults(faults),
     leapChance: leapChances[seed % leapChances.length] ?? 0,
-    mutation,
+    mutation: options.mutation ?? world.sound,
   });
-  const { statistics, trace, faults: struck } = outcome.scheduler;
-  return { seed, breaches: breachesOf(scenario, outcome), statistics, trace, faults: struck };
+  const { statistics, trace, faults: struck } = scheduler;
+  return { world: world.name, seed, breaches, statistics, trace, faults: struck };
 }
 
 /** Mostly a leap or two for each run; in one run of five, most messages come back in the middle of their handling. */

@@ -8,6 +8,7 @@ import { type FaultKind, faults, faultsOf, looks } from './schedule/faults.ts';
 import type { TracedCall } from './schedule/scheduler.ts';
 import { simulateMany } from './simulate-many.ts';
 import { type Simulation, simulate } from './simulate.ts';
+import { ordersWorld } from './world/orders-world.ts';
 
 const patience = 120_000;
 
@@ -23,7 +24,7 @@ describe('the simulated pipeline', () => {
   it(
     'loses nothing and does nothing twice under any of the sampled schedules, which know every fault',
     async () => {
-      const { statistics, broken } = await simulateMany(defaultSeeds, () => undefined);
+      const { statistics, broken } = await simulateMany(ordersWorld, defaultSeeds, () => undefined);
 
       expect(traceOf(broken)).toBe('');
       for (const kind of Object.keys(faults) as FaultKind[]) {
@@ -43,7 +44,12 @@ describe('the simulated pipeline', () => {
   ])(
     'survives every fault at every I/O call of %s, and a death at every mere look',
     async (_, orders) => {
-      const { calls, runs, broken } = await enumerateFaults({ seed: 7, scenario: orders, faultsAt: allFaults });
+      const { calls, runs, broken } = await enumerateFaults({
+        world: ordersWorld,
+        seed: 7,
+        scenario: orders,
+        faultsAt: allFaults,
+      });
 
       expect(traceOf(broken)).toBe('');
       expect(calls).toBeGreaterThan(100);
@@ -61,7 +67,12 @@ describe('the simulated pipeline', () => {
   ])(
     '%s, whichever I/O call a process dies after',
     async (_, orders) => {
-      const { calls, runs, broken } = await enumerateFaults({ seed: 7, scenario: orders, faultsAt: deaths });
+      const { calls, runs, broken } = await enumerateFaults({
+        world: ordersWorld,
+        seed: 7,
+        scenario: orders,
+        faultsAt: deaths,
+      });
 
       expect(traceOf(broken)).toBe('');
       expect(calls).toBeGreaterThan(150);
@@ -76,7 +87,7 @@ describe('the simulated pipeline', () => {
       const orders = [simpleOrder('a'), simpleOrder('a')];
       const defects = [{ consumer: 'placeOrder', type: PlaceOrder.name, orderId: 'a' }] as const;
       const { calls, runs, broken } = await enumerateFaults({
-        ...{ seed: 7, scenario: { ...scenario('relay', ...orders), defects } },
+        ...{ world: ordersWorld, seed: 7, scenario: { ...scenario('relay', ...orders), defects } },
         faultsAt: deaths,
       });
 
@@ -88,7 +99,10 @@ describe('the simulated pipeline', () => {
   );
 
   it('replays a seed call by call', async () => {
-    const [first, second] = [await simulate({ seed: 5 }), await simulate({ seed: 5 })];
+    const [first, second] = [
+      await simulate({ world: ordersWorld, seed: 5 }),
+      await simulate({ world: ordersWorld, seed: 5 }),
+    ];
 
     expect(second).toEqual(first);
     expect(first.trace.length).toBeGreaterThan(50);

@@ -3,6 +3,7 @@ import { seedsForMutants } from '../catch-mutants.ts';
 import { firstBroken } from '../first-broken.ts';
 import { renderTrace } from '../render-trace.ts';
 import { shrink } from '../shrink.ts';
+import { ordersWorld } from '../world/orders-world.ts';
 import { mutants } from './mutants.ts';
 
 const patience = 120_000;
@@ -15,7 +16,7 @@ describe('the checks of the simulation', () => {
   it.each(Object.entries(mutants))(
     'catch it when %s',
     async (_, mutation) => {
-      const broken = await firstBroken(mutation, seedsForMutants);
+      const broken = await firstBroken({ world: ordersWorld, mutation }, seedsForMutants);
 
       expect(broken?.breaches[0]).toEqual(expect.any(String));
     },
@@ -26,16 +27,16 @@ describe('the checks of the simulation', () => {
     'shrink a broken run to the faults it needs, and say how to replay it',
     async () => {
       const mutation = mutants['messages are acknowledged before they are handled'] ?? {};
-      const broken = await firstBroken(mutation, seedsForMutants);
+      const broken = await firstBroken({ world: ordersWorld, mutation }, seedsForMutants);
       if (broken === undefined) {
         throw new TypeError('the mutant must be caught');
       }
 
-      const least = await shrink({ seed: broken.seed, mutation }, broken);
+      const least = await shrink({ world: ordersWorld, seed: broken.seed, mutation }, broken);
 
       expect(least.breaches.length).toBeGreaterThan(0);
       expect(least.faults.length).toBeLessThan(broken.faults.length);
-      expect(renderTrace(least)).toContain(`replay with: npm run simulate -- --seed ${broken.seed}`);
+      expect(renderTrace(least)).toContain(`replay with: npm run simulate -- --world orders --seed ${broken.seed}`);
     },
     patience,
   );
