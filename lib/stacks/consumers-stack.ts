@@ -1,18 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { Duration, Validations } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definition/circuit-breaker.ts';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
-import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
 import { homesOfTypes, publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
-import { EventFunction } from '../constructs/function/event-function.ts';
-import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
+import type { EventFunction } from '../constructs/function/event-function.ts';
+import type { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { SourceGuard } from '../constructs/messaging/source-guard.ts';
 import { ParkedRecords } from '../constructs/messaging/parked-records.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
@@ -23,6 +21,7 @@ import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
 import { grantHomes, homeVariables } from './publishing.ts';
+import { pipelineFunction } from './pipeline-function.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
@@ -33,18 +32,17 @@ export interface ConsumersStackProps extends PipelineStackProps {
   readonly table: EventTable;
   readonly payloads: PayloadBucket | undefined;
   readonly messaging: MessagingStack;
+  readonly bundles: HandlerBundles;
 }
 
 /** The functions: each reads its queue and may touch what it declares, and the relay publishes what they committed. */
 export class ConsumersStack extends PipelineStack {
   private readonly props: ConsumersStackProps;
-  private readonly bundles: HandlerBundles;
 
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
     const { consumers, sweeper, circuitBreaker } = props.definition;
-    this.bundles = new HandlerBundles(entriesOf(props.definition).map(pathOf));
     const sources = Object.entries(consumers).map(([name, consumer]): readonly [string, EventSourceMapping] => [
       consumer.source,
       this.addConsumer(name, consumer),
@@ -178,27 +176,9 @@ export class ConsumersStack extends PipelineStack {
 
   private functionOf(
     id: string,
-    { entry, timeoutSeconds, memoryMb }: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>,
-    environment: Readonly<Record<string, string>>,
+    part: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>,
+    variables: Readonly<Record<string, string>>,
   ): EventFunction {
-    const handler = new EventFunction(this, id, {
-      entry: pathOf(entry),
-      bundles: this.bundles,
-      timeout: Duration.seconds(timeoutSeconds),
-      memoryMb,
-      environment,
-      logRetention: this.props.environment.logRetention,
-      description: `${id} of pipeline ${this.props.definition.name}`,
-    });
-    Validations.of(handler).acknowledge({
-      id: 'Serverless::Serverless-LambdaDLQ',
-      reason: 'its mapping keeps failures in the dead letters of its source, or its rule invokes it again soon',
-    });
-    return handler;
+    return pipelineFunction(this, { ...this.props, id, part, variables });
   }
-}
-
-/** A definition names files from the package's root. */
-function pathOf(entry: string): string {
-  return fileURLToPath(new URL(`../../${entry}`, import.meta.url));
 }

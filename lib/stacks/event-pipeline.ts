@@ -3,6 +3,7 @@ import { applyRules } from '../aspects/apply-rules.ts';
 import { ConsumersStack } from './consumers-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
+import { pipelineBundles } from './pipeline-function.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 
 /** The stacks of one pipeline in one environment, in the order they are deployed. */
@@ -21,7 +22,9 @@ export interface EventPipeline {
 export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
-  const consumers = new ConsumersStack(scope, { ...props, table: data.table, payloads: data.payloads, messaging });
+  const { table, payloads } = data;
+  const bundles = pipelineBundles(props.definition);
+  const consumers = new ConsumersStack(scope, { ...props, table, payloads, messaging, bundles });
   for (const stack of [data, messaging, consumers]) {
     applyRules(stack, { pipeline: props.definition.name, environment: props.environment.name });
   }

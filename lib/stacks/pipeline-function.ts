@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, Validations } from 'aws-cdk-lib/core';
+import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { EventFunction } from '../constructs/function/event-function.ts';
+import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
+import type { PipelineStack } from './pipeline-stack.ts';
+import type { PipelineStackProps } from './pipeline-stack-props.ts';
+
+/** A function of a pipeline. */
+export interface PipelineFunctionProps extends PipelineStackProps {
+  /** Of the construct. */
+  readonly id: string;
+  readonly part: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>;
+  readonly bundles: HandlerBundles;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The bundles of all functions of a pipeline, made in one go. */
+export function pipelineBundles(definition: PipelineDefinition): HandlerBundles {
+  return new HandlerBundles(entriesOf(definition).map(pathOf));
+}
+
+/** Creates a function as its definition and its environment have it; it may do nothing until something is granted. */
+export function pipelineFunction(stack: PipelineStack, props: PipelineFunctionProps): EventFunction {
+  const { id, part, bundles, variables, definition, environment } = props;
+  const handler = new EventFunction(stack, id, {
+    entry: pathOf(part.entry),
+    bundles,
+    timeout: Duration.seconds(part.timeoutSeconds),
+    memoryMb: part.memoryMb,
+    environment: variables,
+    logRetention: environment.logRetention,
+    description: `${id} of pipeline ${definition.name}`,
+  });
+  Validations.of(handler).acknowledge({
+    id: 'Serverless::Serverless-LambdaDLQ',
+    reason: 'its mapping keeps failures in the dead letters of its source, or its rule invokes it again soon',
+  });
+  return handler;
+}
+
+/** A definition names files from the package's root. */
+function pathOf(entry: string): string {
+  return fileURLToPath(new URL(`../../${entry}`, import.meta.url));
+}
