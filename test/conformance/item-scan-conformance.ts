@@ -24,7 +24,7 @@ export function itemScanConformance(name: string, open: () => Promise<OpenItemSc
     const put = async (partition: string, sort = 'saga', attributes: Item['attributes'] = { status: 'running' }) => {
       await opened.store.write({ kind: 'put', key: { partition, sort }, attributes, when: [] });
     };
-    const found = async (request: Partial<ScanRequest> & Pick<ScanRequest, 'partitionPrefix'>) => {
+    const found = async (request: Partial<ScanRequest>) => {
       const all: Item[] = [];
       let read = 0;
       for await (const page of opened.scan.pages({ sort: 'saga', attributes: ['status'], ...request })) {
@@ -52,6 +52,13 @@ export function itemScanConformance(name: string, open: () => Promise<OpenItemSc
         { partition: 'kind-2', sort: 'saga' },
       ]);
       expect(read).toBeGreaterThanOrEqual(5);
+    });
+
+    it('gives the items of every partition when none is asked for', async () => {
+      await put('one-1', 'any');
+      await put('two-2', 'any');
+
+      expect((await found({ sort: 'any' })).items.map(({ key }) => key.partition)).toEqual(['one-1', 'two-2']);
     });
 
     it('gives the attributes that are asked for, whatever they are called, and an item that lacks them', async () => {

@@ -21,7 +21,6 @@ it('parts a large store into pages', async () => {
 
   const pages: number[] = [];
   for await (const { items } of createMemoryItemScan(store).pages({
-    partitionPrefix: '',
     sort: 'saga',
     attributes: ['n'],
   })) {

@@ -29,12 +29,16 @@ export function createDynamoItemScan(dependencies: DynamoItemStoreDependencies):
 function scanRequest(tableName: string, { partitionPrefix, sort, attributes }: ScanRequest): ScanCommandInput {
   const aliases = createExpressionAliases();
   const { partition, sort: sortName } = keyAttributes;
+  const conditions = [
+    `${aliases.name(sortName)} = ${aliases.value(sort)}`,
+    ...(partitionPrefix === undefined
+      ? []
+      : [`begins_with(${aliases.name(partition)}, ${aliases.value(partitionPrefix)})`]),
+  ];
   return {
     TableName: tableName,
     ConsistentRead: true,
-    FilterExpression:
-      `begins_with(${aliases.name(partition)}, ${aliases.value(partitionPrefix)}) ` +
-      `AND ${aliases.name(sortName)} = ${aliases.value(sort)}`,
+    FilterExpression: conditions.join(' AND '),
     ProjectionExpression: [partition, sortName, ...attributes].map((name) => aliases.name(name)).join(', '),
     ...aliases.fields(),
   };

@@ -2,8 +2,8 @@ import type { Item } from './item-store.ts';
 
 /** Which items of the whole table to find. */
 export interface ScanRequest {
-  /** What their partitions begin with. */
-  readonly partitionPrefix: string;
+  /** What their partitions begin with, not empty. @default any partition */
+  readonly partitionPrefix?: string;
   /** Their sort key. */
   readonly sort: string;
   /** The attributes that are wanted, at least one; an item that lacks one is given without it. */

@@ -17,7 +17,7 @@ export function createMemoryItemScan(store: Pick<MemoryItemStore, 'scan'>): Item
   };
 }
 
-function pageOf(read: readonly Item[], { partitionPrefix, sort, attributes }: ScanRequest): ScanPage {
+function pageOf(read: readonly Item[], { partitionPrefix = '', sort, attributes }: ScanRequest): ScanPage {
   const found = read.filter(({ key }) => key.partition.startsWith(partitionPrefix) && key.sort === sort);
   return { items: found.map((item) => withOnly(item, new Set(attributes))), read: read.length };
 }
