@@ -57,38 +57,32 @@ type Part = readonly [names: readonly string[], schema: $ZodType];
 
 /** The schemas of which one is made, with the way that leads to what they describe. */
 function partsOf({ _zod: { def } }: $ZodTypes): readonly Part[] {
-  switch (def.type) {
-    case 'object':
-      return [
-        ...Object.entries(def.shape).map(([name, part]): Part => [[name], part]),
-        ...(def.catchall === undefined ? [] : [[[anyEntry], def.catchall] as const]),
-      ];
-    case 'array':
-      return [[[anyEntry], def.element]];
-    case 'record':
-      return [[[anyEntry], def.valueType]];
-    case 'tuple':
-      return [
-        ...def.items.map((part, index): Part => [[String(index)], part]),
-        ...(def.rest === null ? [] : [[[anyEntry], def.rest] as const]),
-      ];
-    default:
-      return partsInPlace(def).map((part): Part => [[], part]);
+  if (def.type === 'object') {
+    return Object.entries(def.shape).map(([name, part]): Part => [[name], part]);
   }
+  if (def.type === 'array' || def.type === 'record') {
+    return [[[anyEntry], def.type === 'array' ? def.element : def.valueType]];
+  }
+  if (def.type === 'tuple') {
+    const items = def.items.map((part, index): Part => [[String(index)], part]);
+    return def.rest === null ? items : [...items, [[anyEntry], def.rest]];
+  }
+  return partsInPlace(def).map((part): Part => [[], part]);
 }
 
 /** Those that describe the very same place. */
 function partsInPlace(def: $ZodTypes['_zod']['def']): readonly $ZodType[] {
-  switch (def.type) {
-    case 'union':
-      return def.options;
-    case 'intersection':
-      return [def.left, def.right];
-    case 'pipe':
-      return [def.in, def.out];
-    case 'lazy':
-      return [def.getter()];
-    default:
-      return 'innerType' in def ? [def.innerType] : [];
+  if (def.type === 'union') {
+    return def.options;
   }
+  if (def.type === 'intersection') {
+    return [def.left, def.right];
+  }
+  if (def.type === 'pipe') {
+    return [def.in, def.out];
+  }
+  if (def.type === 'lazy') {
+    return [def.getter()];
+  }
+  return 'innerType' in def ? [def.innerType] : [];
 }

@@ -1,10 +1,11 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import type { Attributes, ItemValue, Put, Update } from '../ports/item-store.ts';
+import type { Attributes, ItemValue, Put, Update, Write } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
-import { isLongerThan } from '../text/is-longer-than.ts';
 import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
+import { nextSnapshot } from './next-snapshot.ts';
+import { type Snapshot, snapshotAttribute } from './snapshot.ts';
 import { type Tip, batchKey, tipKey } from './tip.ts';
 import { utf8Bytes } from '../text/utf8-bytes.ts';
 import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
@@ -12,14 +13,11 @@ import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
 /** Bytes of events a tip may hold before its older ones are calved off; far below the 400 KB of an item. */
 export const calveAtBytes = 32 * 1024;
 
-/** Bytes of a snapshot that a tip may hold; a state that is larger is folded from its events instead. */
-export const longestSnapshotBytes = 64 * 1024;
-
 /** An append as changes, and the stream as it will be. */
 export interface AppendWrites<State> {
   readonly tip: OutboxChange;
-  /** The events that the tip calves off, if it does. */
-  readonly batches: readonly Put[];
+  /** The events that the tip calves off, if it does, and a snapshot that is too long for it. */
+  readonly beside: readonly Write[];
   readonly loaded: Loaded<State>;
 }
 
@@ -30,29 +28,35 @@ export interface RecordedEvents {
   readonly events: readonly string[];
   /** Those of them that are to be published. */
   readonly messages: readonly OutgoingMessage[];
+  /** Whether the commit has room for a snapshot in items of its own. */
+  readonly roomy: boolean;
 }
 
 /** Renders an append: the change of the tip, which calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
 export function appendWrites<State>(
   request: RecordedEvents & { readonly fold: Fold<State>; readonly after: Loaded<State> },
 ): AppendWrites<State> {
-  const { fold, after, envelopes, events, messages } = request;
+  const { fold, after, envelopes, events, messages, roomy } = request;
   const state = evolveAll(fold, after.state, envelopes);
-  const bytes = events.reduce((sum, event) => sum + utf8Bytes(event), 0);
-  const calves = after.tip.events.length > 0 && after.tip.bytes + bytes > calveAtBytes;
-  const tip: Tip = {
-    version: after.tip.version + events.length,
-    base: calves ? after.tip.version : after.tip.base,
-    events: calves ? events : [...after.tip.events, ...events],
-    bytes: calves ? bytes : after.tip.bytes + bytes,
-    snapshot: snapshot(fold, state, after.tip.version + events.length),
-  };
-  const write = after.tip.version === 0 ? creation(after, tip) : change(after, tip, events);
+  const grown = grownTip(after.tip, events);
+  const old = after.tip.snapshot;
+  const next = nextSnapshot({ ...grown, options: fold.snapshot, stream: after.stream, old, state, roomy });
+  const tip: Tip = { ...grown, snapshot: next.snapshot ?? old };
+  const write = after.tip.version === 0 ? creation(after, tip) : change({ after, tip, events, renewed: next.snapshot });
   return {
     tip: { write, version: tip.version, messages, holds: attributesOf(tip), waiting: after.tip.waiting ?? {} },
-    batches: calves ? [batch(after)] : [],
+    beside: [...(tip.base === after.tip.base ? [] : [batch(after)]), ...next.writes],
     loaded: { stream: after.stream, state, tip },
   };
+}
+
+/** A tip with more events; those that it held move to a batch when it would hold too much. */
+function grownTip(tip: Tip, added: readonly string[]): Omit<Tip, 'snapshot'> {
+  const bytes = added.reduce((sum, event) => sum + utf8Bytes(event), 0);
+  const version = tip.version + added.length;
+  return tip.events.length > 0 && tip.bytes + bytes > calveAtBytes
+    ? { version, base: tip.version, events: added, bytes }
+    : { version, base: tip.base, events: [...tip.events, ...added], bytes: tip.bytes + bytes };
 }
 
 function creation({ stream }: Loaded<unknown>, tip: Tip): Put {
@@ -60,11 +64,17 @@ function creation({ stream }: Loaded<unknown>, tip: Tip): Put {
 }
 
 function attributesOf(tip: Tip): Attributes {
-  const { version, base, bytes, events } = tip;
-  return { version, base, bytes, events, ...kept(tip) };
+  const { version, base, bytes, events, snapshot } = tip;
+  return { version, base, bytes, events, ...snapshotIn(snapshot) };
 }
 
-function change(after: Loaded<unknown>, tip: Tip, events: readonly string[]): Update {
+function change(request: {
+  readonly after: Loaded<unknown>;
+  readonly tip: Tip;
+  readonly events: readonly string[];
+  readonly renewed: Snapshot | undefined;
+}): Update {
+  const { after, tip, events, renewed } = request;
   const calved = tip.base !== after.tip.base;
   return {
     kind: 'update',
@@ -73,7 +83,7 @@ function change(after: Loaded<unknown>, tip: Tip, events: readonly string[]): Up
       version: tip.version,
       bytes: tip.bytes,
       ...(calved ? { base: tip.base, events: tip.events } : {}),
-      ...kept(tip),
+      ...snapshotIn(renewed),
     },
     ...(calved ? {} : { append: { events } }),
     // Equality, not absence of a successor: a version that skips one must be impossible.
@@ -90,16 +100,6 @@ function batch({ stream, tip }: Loaded<unknown>): Put {
   };
 }
 
-function kept({ snapshot: state }: Tip): { readonly snapshot?: ItemValue } {
-  return state === undefined ? {} : { snapshot: state };
-}
-
-function snapshot<State>(fold: Fold<State>, state: State, version: number): Tip['snapshot'] {
-  if (fold.snapshot === undefined) {
-    return undefined;
-  }
-  const text = JSON.stringify(state);
-  return isLongerThan(text, longestSnapshotBytes)
-    ? undefined
-    : { reducer: fold.snapshot.version, version, state: text };
+function snapshotIn(snapshot: Snapshot | undefined): { readonly snapshot?: ItemValue } {
+  return snapshot === undefined ? {} : { snapshot: snapshotAttribute(snapshot) };
 }

@@ -62,11 +62,12 @@ export async function commitAppends<State>(
   { appends, cause, alongside = [] }: AppendsTogether<State>,
 ): Promise<CommittedAppends<State>> {
   refuseTwice(appends);
-  const rendered = await Promise.all(appends.map((append) => render(dependencies, append, cause)));
+  const roomy = appends.length === 1 && alongside.length <= mostAlongsideSnapshot;
+  const rendered = await Promise.all(appends.map((append) => render(dependencies, { append, cause, roomy })));
   const unit = createUnitOfWork(dependencies);
   for (const { writes } of rendered) {
     unit.change(writes.tip);
-    unit.add(...writes.batches);
+    unit.add(...writes.beside);
   }
   unit.add(...alongside);
   const result = await unit.commit();
@@ -74,6 +75,9 @@ export async function commitAppends<State>(
     ? { kind: 'appended', streams: rendered.map((one) => appended(one, result.outboxes)) }
     : refusal(dependencies, rendered, result.refused);
 }
+
+/** Changes alongside, of the 100 of a transaction, that leave room for a snapshot in items of its own. */
+const mostAlongsideSnapshot = 50;
 
 interface RenderedAppend<State> {
   readonly append: StreamAppend<State>;
@@ -83,15 +87,18 @@ interface RenderedAppend<State> {
 
 async function render<State>(
   { writer, publishes, spill }: CommitAppendsDependencies,
-  append: StreamAppend<State>,
-  cause: Cause | undefined,
+  {
+    append,
+    cause,
+    roomy,
+  }: { readonly append: StreamAppend<State>; readonly cause: Cause | undefined; readonly roomy: boolean },
 ): Promise<RenderedAppend<State>> {
   const envelopes = append.events.map((draft) => writer.write(draft, cause));
   const events = (await spill?.serialised(envelopes)) ?? envelopes.map((envelope) => JSON.stringify(envelope));
   const messages = envelopes.flatMap((envelope, index) =>
     publishes.some(({ name }) => name === envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
   );
-  const recorded = { envelopes, events, messages };
+  const recorded = { envelopes, events, messages, roomy };
   return { append, recorded, writes: append.render(recorded) };
 }
 
@@ -115,7 +122,7 @@ async function refusal(
   const moved: MovedStream[] = [];
   let first = 0;
   for (const { append, writes } of rendered) {
-    const next = first + 1 + writes.batches.length;
+    const next = first + 1 + writes.beside.length;
     const own = refused.find(({ index }) => index >= first && index < next);
     if (own !== undefined) {
       const name = append.after.stream;

@@ -32,7 +32,7 @@ export interface Fold<State, Events extends readonly EventType[] = readonly Even
   readonly events: Events;
   /** Must be pure; `event.data` has the newest shape of its type. */
   evolve(state: State, event: EnvelopeOf<Events[number]>): State;
-  /** Keeps the state beside the events so that loading folds nothing. @default no snapshot */
+  /** Keeps the state beside the events so that loading folds few of them, up to 2 MiB of JSON. @default no snapshot */
   readonly snapshot?: SnapshotOptions<State>;
 }
 

@@ -40,9 +40,12 @@ export type AppendAllResult =
 
 /** Streams of events with optimistic concurrency; each append is one write that holds its outbox too. */
 export interface EventStore {
-  /** One read; a stream whose older events were calved off is read whole unless its snapshot is fresh. */
+  /**
+   * One read, and one query more when the snapshot is too long for the tip; a stream whose older events were calved off
+   * is read whole unless its snapshot reaches into the tip.
+   */
   load<State>(fold: Fold<State>, stream: string): Promise<Loaded<State>>;
-  /** One write; a transaction when the tip calves or other items change alongside. */
+  /** One write; a transaction when the tip calves, a long snapshot is due or other items change alongside. */
   append<State>(fold: Fold<State>, append: Append<State>): Promise<AppendResult<State>>;
   /**
    * Appends to several streams, all or none, in one transaction: `appendTo(order, ...)`, `appendTo(invoice, ...)`.
@@ -61,11 +64,8 @@ export interface EventStoreDependencies extends CommitAppendsDependencies {
 /** Creates an event store over a store of items. */
 export function createEventStore(dependencies: EventStoreDependencies): EventStore {
   const { items, payloads } = dependencies;
-  const read = async <State>(fold: Fold<State>, stream: string, tip: Tip): Promise<Loaded<State>> => ({
-    stream,
-    tip,
-    state: await foldTip({ items, fold, stream, tip, payloads }),
-  });
+  const read = <State>(fold: Fold<State>, stream: string, tip: Tip): Promise<Loaded<State>> =>
+    foldTip({ items, fold, stream, tip, payloads });
   return {
     load: async (fold, stream) => read(fold, stream, tipOf(await items.get(tipKey(stream)))),
     async append(fold, { after, events, cause, alongside }) {

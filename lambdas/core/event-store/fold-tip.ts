@@ -5,33 +5,60 @@ import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
+import type { Loaded } from './loaded-stream.ts';
 import { readEvents } from './read-events.ts';
+import type { Snapshot } from './snapshot.ts';
+import { readSnapshotPieces } from './snapshot-pieces.ts';
 import type { Tip } from './tip.ts';
 
-/** The state of a stream from its tip: the snapshot and what came after it, or every event. */
-export async function foldTip<State>(request: {
+/** What folding a tip works with. */
+export interface FoldTipRequest<State> {
   readonly items: Pick<ItemStore, 'query'>;
   readonly fold: Fold<State>;
   readonly stream: string;
   readonly tip: Tip;
   readonly payloads: PayloadSource;
-}): Promise<State> {
+}
+
+/**
+ * A stream from its tip: its snapshot and what came after it, or every event.
+ *
+ * A snapshot that this reducer does not trust is not in the tip that it answers, so the next append renews it.
+ */
+export async function foldTip<State>(request: FoldTipRequest<State>): Promise<Loaded<State>> {
   const { items, fold, stream, tip, payloads } = request;
   const types = knownTypes(fold.events);
   const folded = async (state: State, events: readonly string[]): Promise<State> =>
     evolveAll(fold, state, await decodeAll(events, types, payloads));
-  const kept = trusted(fold, tip);
+  const kept = await trusted(request);
   if (kept !== undefined) {
-    return folded(kept.state, tip.events.slice(kept.version - tip.base));
+    return { stream, tip, state: await folded(kept.state, tip.events.slice(kept.version - tip.base)) };
   }
-  return folded(fold.initial, tip.base === 0 ? tip.events : await readEvents({ items, stream, tip }));
+  const events = tip.base === 0 ? tip.events : await readEvents({ items, stream, tip });
+  return { stream, tip: withoutOwnSnapshot(fold, tip), state: await folded(fold.initial, events) };
 }
 
 /** The snapshot, if it was made by this very reducer, still has the state's shape and reaches into the tip. */
-function trusted<State>(fold: Fold<State>, { snapshot, base }: Tip): { state: State; version: number } | undefined {
-  if (fold.snapshot?.version !== snapshot?.reducer || fold.snapshot === undefined || snapshot === undefined) {
+async function trusted<State>(request: FoldTipRequest<State>): Promise<{ state: State; version: number } | undefined> {
+  const {
+    fold,
+    tip: { snapshot, base },
+  } = request;
+  if (fold.snapshot === undefined || fold.snapshot.version !== snapshot?.reducer || snapshot.version < base) {
     return undefined;
   }
-  const parsed = safeParse(fold.snapshot.schema, JSON.parse(snapshot.state));
-  return parsed.success && snapshot.version >= base ? { state: parsed.data, version: snapshot.version } : undefined;
+  const text = await textOf(request, snapshot);
+  const parsed = text === undefined ? undefined : safeParse(fold.snapshot.schema, JSON.parse(text));
+  return parsed?.success === true ? { state: parsed.data, version: snapshot.version } : undefined;
+}
+
+async function textOf(
+  { items, stream }: FoldTipRequest<unknown>,
+  { reducer, version, kept }: Snapshot,
+): Promise<string | undefined> {
+  return typeof kept === 'string' ? kept : readSnapshotPieces(items, stream, { reducer, version, ...kept });
+}
+
+function withoutOwnSnapshot({ snapshot: own }: Fold<unknown>, tip: Tip): Tip {
+  return own !== undefined && own.version === tip.snapshot?.reducer ? { ...tip, snapshot: undefined } : tip;
 }

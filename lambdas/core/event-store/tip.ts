@@ -1,6 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { waitingIn } from '../outbox/outbox-entries.ts';
-import type { Attributes, Item, ItemKey, ItemValue } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemKey } from '../ports/item-store.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** The newest part of a stream as one item: its version, its newest events, and a snapshot of its state. */
 export interface Tip {
@@ -12,7 +13,7 @@ export interface Tip {
   readonly events: readonly string[];
   /** UTF-8 bytes of `events`. */
   readonly bytes: number;
-  readonly snapshot: { readonly reducer: number; readonly version: number; readonly state: string } | undefined;
+  readonly snapshot: Snapshot | undefined;
   /** Messages of earlier commits that waited when it was read, as they lie in its outbox. @default none */
   readonly waiting?: Attributes;
 }
@@ -58,14 +59,4 @@ export function tipOf(item: Item | undefined): Tip {
 export function eventsOf(item: Item): readonly string[] {
   const events = item.attributes['events'];
   return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
-}
-
-function snapshotOf(value: ItemValue | undefined): Tip['snapshot'] {
-  if (typeof value !== 'object' || !('reducer' in value)) {
-    return undefined;
-  }
-  const { reducer, version, state } = value;
-  return typeof reducer === 'number' && typeof version === 'number' && typeof state === 'string'
-    ? { reducer, version, state }
-    : undefined;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { event } from '../../../../lambdas/contracts/events/event-type.ts';
-import { longestSnapshotBytes } from '../../../../lambdas/core/event-store/append-writes.ts';
+import { longestSnapshotBytes } from '../../../../lambdas/core/event-store/next-snapshot.ts';
 import type { Fold } from '../../../../lambdas/core/event-store/decider.ts';
 import { type EventStore, createEventStore } from '../../../../lambdas/core/event-store/event-store.ts';
 import { emptyStream } from '../../../../lambdas/core/event-store/loaded-stream.ts';
