@@ -31,7 +31,7 @@ export function createKmsTokenSigner({ client, keyId }: KmsTokenSignerDependenci
         return false;
       }
       const command = new VerifyMacCommand({ ...common, Message: bytesOf(text), Mac: mac });
-      return answered(async () => (await client.send(command)).MacValid === true, isForeign);
+      return answered(() => client.send(command).then(({ MacValid: valid }) => valid === true, refusedOrThrown));
     },
   };
 }
@@ -40,21 +40,18 @@ function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function isForeign(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === 'KMSInvalidMacException';
+/** What KMS calls the signature of somebody else is an answer: no. */
+function refusedOrThrown(cause: unknown): false {
+  if (cause instanceof Error && cause.name === 'KMSInvalidMacException') {
+    return false;
+  }
+  throw cause;
 }
 
-/** What KMS calls the signature of somebody else is an answer: false. */
-async function answered<Answer>(
-  request: () => Promise<Answer>,
-  isNo: (cause: unknown) => boolean = () => false,
-): Promise<Answer | false> {
+async function answered<Answer>(request: () => Promise<Answer>): Promise<Answer> {
   try {
     return await request();
   } catch (cause) {
-    if (isNo(cause)) {
-      return false;
-    }
     const name = cause instanceof Error ? cause.name : 'an unknown failure';
     throw new PipelineError(`the key of the tokens must be usable, got ${name}`, {
       code: 'store-unavailable',

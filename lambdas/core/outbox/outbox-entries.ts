@@ -68,12 +68,16 @@ function entryOf(position: string, value: ItemValue | undefined): readonly Outbo
   if (!isMap(value)) {
     return [];
   }
-  const { id, type, key, body, since, [claimField]: until } = value;
+  const { id, type, key, body, since, dueAt, [claimField]: until } = value;
   const claim = typeof until === 'number' ? { claimedUntil: until } : {};
-  const waiting = typeof since === 'number' ? { since } : {};
+  const times = { ...moment('since', since), ...moment('dueAt', dueAt) };
   return typeof id === 'string' && typeof type === 'string' && typeof key === 'string' && typeof body === 'string'
-    ? [{ position, message: { id, type, key, body, ...waiting }, ...claim }]
+    ? [{ position, message: { id, type, key, body, ...times }, ...claim }]
     : [];
+}
+
+function moment<Name extends string>(name: Name, at: ItemValue | undefined): { readonly [Key in Name]?: number } {
+  return typeof at === 'number' ? ({ [name]: at } as { readonly [Key in Name]?: number }) : {};
 }
 
 function isMap(value: ItemValue | undefined): value is Readonly<Record<string, ItemValue>> {

@@ -10,6 +10,8 @@ export interface OutgoingMessage {
   readonly body: string;
   /** When it was written, in milliseconds since the epoch; tells how long it has waited. @default unknown */
   readonly since?: number;
+  /** Not to be sent before then, in milliseconds since the epoch, where something can hold it back. @default at once */
+  readonly dueAt?: number;
   /** The message is the copy of a dead letter. @default it is not */
   readonly redrive?: RedriveMark;
 }
