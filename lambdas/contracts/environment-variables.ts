@@ -1,6 +1,7 @@
 /** Names of the environment variables that stacks set and handlers read. */
 export const environmentVariables = {
   table: 'EVENT_TABLE_NAME',
+  indexTable: 'EVENT_INDEX_TABLE_NAME',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   payloadBucket: 'PAYLOAD_BUCKET_NAME',
   sourceQueue: 'SOURCE_QUEUE_URL',

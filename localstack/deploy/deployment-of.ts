@@ -1,7 +1,7 @@
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { backendError } from '../backends/backend-error.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeployedIndex, Deployment } from './deployment.ts';
 
 /**
  * The deployment that the outputs of a pipeline's stacks describe.
@@ -32,6 +32,7 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     relayFunctionName: output(stackOutputNames.relay),
     sweeperFunctionName: output(stackOutputNames.sweeper),
     relayFailuresUrl: output(stackOutputNames.relayFailures),
+    index: definition.eventIndex && indexOf(output),
   };
   if (missing.length > 0) {
     throw backendError(
@@ -40,4 +41,14 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     );
   }
   return found;
+}
+
+function indexOf(output: (name: string) => string): DeployedIndex {
+  return {
+    tableName: output(stackOutputNames.indexTable),
+    streamArn: output(stackOutputNames.indexStream),
+    indexerFunctionName: output(stackOutputNames.indexer),
+    indexerFailuresUrl: output(stackOutputNames.indexerFailures),
+    projectorFunctionName: output(stackOutputNames.projector),
+  };
 }

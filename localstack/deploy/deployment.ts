@@ -1,3 +1,15 @@
+/** The index of events, where the pipeline has one. */
+export interface DeployedIndex {
+  readonly tableName: string;
+  readonly streamArn: string;
+  /** Reads the stream of the pipeline's table. */
+  readonly indexerFunctionName: string;
+  /** Takes pointers to the stream records that could not be indexed. */
+  readonly indexerFailuresUrl: string;
+  /** Reads the stream of the index. */
+  readonly projectorFunctionName: string;
+}
+
 /** What is deployed, by the names of the definition: `orders`, `orderEvents`, `placeOrder`. */
 export interface Deployment {
   readonly tableName: string;
@@ -13,4 +25,5 @@ export interface Deployment {
   readonly sweeperFunctionName: string;
   /** Takes pointers to the stream records that the relay could not handle. */
   readonly relayFailuresUrl: string;
+  readonly index: DeployedIndex | undefined;
 }

@@ -19,10 +19,10 @@ import { scanTable } from './scan-table.ts';
 import { endedCount } from './ended-count.ts';
 import { type LogLine, logLines } from './log-lines.ts';
 import { queueDepths } from './queue-depths.ts';
-import { type StreamRelay, openStreamRelay } from './stream-relay.ts';
+import { type StreamReaders, openStreamReaders } from './stream-readers.ts';
 import type { DrainLook } from './wait-until-drained.ts';
 
-/** A deployment that runs on the local endpoint, with its stream being relayed. */
+/** A deployment that runs on the local endpoint, with the streams of its tables being read. */
 export interface Deployed {
   readonly url: string;
   readonly deployment: Deployment;
@@ -36,7 +36,7 @@ export interface Deployed {
   readonly close: () => Promise<void>;
 }
 
-/** Makes sure that the pipeline is deployed and relayed on the local endpoint. */
+/** Makes sure that the pipeline is deployed and its streams are read on the local endpoint. */
 export async function openDeployment(options: RunOptions, { progress, signal }: RunProcess): Promise<Deployed> {
   const { directory = runDirectory } = options;
   const { endpoint, deployment } = await ensureLocal({
@@ -50,14 +50,14 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
   const dynamo = createDynamoClient();
   const sqs = createSqsClient();
   const payloads = createS3Payloads({ bucketName: deployment.payloadBucketName });
-  const relay = await openStreamRelay({ deployment, sqs, directory });
+  const streams = await openStreamReaders({ deployment, sqs, directory });
   return {
     ...{ url: endpoint.url, deployment, sqs },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
     scan: async () => wholeItems(await scanTable(dynamo, deployment.tableName), payloads),
-    look: () => look({ dynamo, sqs, deployment, relay }),
+    look: () => look({ dynamo, sqs, deployment, streams }),
     logLinesOf: (since) => allLogLines(deployment, since),
-    close: () => relay.stop(),
+    close: () => streams.stop(),
   };
 }
 
@@ -65,16 +65,16 @@ async function look(running: {
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly deployment: Deployment;
-  readonly relay: StreamRelay;
+  readonly streams: StreamReaders;
 }): Promise<DrainLook> {
-  const { dynamo, sqs, deployment, relay } = running;
-  const unrelayed = relay.lag();
+  const { dynamo, sqs, deployment, streams } = running;
+  const unread = streams.lag();
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   const sum = (queues: typeof depths): number =>
     [...queues.values()].reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0);
   const ended = await endedCount(dynamo, deployment.tableName);
-  return { ended, lag: unrelayed + sum(depths) + relay.lag(), deadLetters: sum(deadLetters) };
+  return { ended, lag: unread + sum(depths) + streams.lag(), deadLetters: sum(deadLetters) };
 }
 
 async function allLogLines(
