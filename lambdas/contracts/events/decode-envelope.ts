@@ -25,7 +25,8 @@ export function knownTypes(types: readonly EventType[]): KnownTypes {
  * Unwraps the SNS notification JSON once when a subscription does not deliver raw.
  *
  * @throws PipelineError `envelope-invalid`, `event-unknown`, `event-version-unknown` or `event-invalid`; none of
- * them can succeed on a retry, so the reader parks the message. `payload-missing` when its data is kept elsewhere.
+ * them can succeed on a retry, so the reader parks the message. `payload-missing` when its data is kept elsewhere,
+ * `payload-sealed` when it is sealed.
  */
 export function decodeEnvelope(body: string, types: KnownTypes): Envelope {
   return parseEnvelope(openEnvelope(body), types);
@@ -55,6 +56,11 @@ export function parseEnvelope(envelope: WireEnvelope, types: KnownTypes): Envelo
       code: 'payload-missing',
     });
   }
+  if (isSealed(envelope)) {
+    throw new PipelineError('data that is sealed must be opened before it is read, got it sealed', {
+      code: 'payload-sealed',
+    });
+  }
   return withData(envelope, known.type.parse(envelope.data, versionOf(envelope, known)));
 }
 
@@ -63,10 +69,15 @@ export function isSpilled(envelope: WireEnvelope): envelope is WireEnvelope & { 
   return envelope.dataref !== undefined && !Object.hasOwn(envelope, 'data');
 }
 
+/** Whether what is personal in the data of an envelope is sealed. */
+export function isSealed(envelope: WireEnvelope): boolean {
+  return envelope.dataseal !== undefined;
+}
+
 /** A copy that has the fields of an envelope and no others. */
 function withData(envelope: WireEnvelope, data: unknown): Envelope {
   const { specversion, id, source, type, subject, time, datacontenttype, dataschema, correlationid } = envelope;
-  const { causationid, traceparent } = envelope;
+  const { causationid, traceparent, datasubject } = envelope;
   return {
     specversion,
     id,
@@ -79,6 +90,7 @@ function withData(envelope: WireEnvelope, data: unknown): Envelope {
     correlationid,
     ...(causationid === undefined ? {} : { causationid }),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(datasubject === undefined ? {} : { datasubject }),
     data,
   };
 }

@@ -26,6 +26,11 @@ export interface Envelope<Name extends string = string, Data = unknown> {
   readonly causationid?: string;
   /** W3C trace context. */
   readonly traceparent?: string;
+  /**
+   * The pseudonym of the person whose data was sealed, the same for all that is about that person; absent where nothing
+   * is sealed, and once the person is forgotten.
+   */
+  readonly datasubject?: string;
   readonly data: Data;
 }
 
@@ -38,4 +43,14 @@ export interface WireEnvelope extends Omit<Envelope, 'data'> {
   readonly data?: unknown;
   /** A URI reference; looked at only when there is no data. */
   readonly dataref?: string;
+  /** How `data` is sealed: then it is {@link SealedData} instead of what its type says. */
+  readonly dataseal?: string;
+}
+
+/** Data whose personal part only the key of its person opens. */
+export interface SealedData {
+  /** The data as it will be once the person is forgotten. */
+  readonly open: unknown;
+  /** What is personal in it, encrypted. */
+  readonly sealed: string;
 }

@@ -1,7 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { isSpilled, knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/decode-envelope.ts';
+import { knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/decode-envelope.ts';
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import { type PayloadSource, wholeEnvelope } from '../payload/whole-envelope.ts';
+import { type PayloadSource, isPartial, wholeEnvelope } from '../payload/whole-envelope.ts';
 import type { LogFields, Telemetry } from '../ports/telemetry.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryDelay } from './full-jitter.ts';
@@ -45,7 +45,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
     let message: Envelope;
     try {
       const envelope = openEnvelope(record.body);
-      message = parseEnvelope(isSpilled(envelope) ? await wholeEnvelope(envelope, payloads) : envelope, types);
+      message = parseEnvelope(isPartial(envelope) ? await wholeEnvelope(envelope, payloads) : envelope, types);
     } catch (cause) {
       return cause instanceof PipelineError && !cause.retryable
         ? poison(dependencies, { record }, `${cause.code}: ${cause.message}`)

@@ -1,6 +1,7 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Attributes, ItemValue, Put, Update, Write } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
+import type { PersonalSeal } from '../privacy/personal-seal.ts';
 import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
@@ -30,17 +31,19 @@ export interface RecordedEvents {
   readonly messages: readonly OutgoingMessage[];
   /** Whether the commit has room for a snapshot in items of its own. */
   readonly roomy: boolean;
+  /** Seals what is personal. @default nothing does */
+  readonly personal?: PersonalSeal;
 }
 
 /** Renders an append: the change of the tip, which calves the tip's events into a batch item when they would exceed {@link calveAtBytes}. */
-export function appendWrites<State>(
+export async function appendWrites<State>(
   request: RecordedEvents & { readonly fold: Fold<State>; readonly after: Loaded<State> },
-): AppendWrites<State> {
-  const { fold, after, envelopes, events, messages, roomy } = request;
+): Promise<AppendWrites<State>> {
+  const { fold, after, envelopes, events, messages, roomy, personal } = request;
   const state = evolveAll(fold, after.state, envelopes);
   const grown = grownTip(after.tip, events);
   const old = after.tip.snapshot;
-  const next = nextSnapshot({ ...grown, options: fold.snapshot, stream: after.stream, old, state, roomy });
+  const next = await nextSnapshot({ ...grown, fold, stream: after.stream, old, state, roomy, personal });
   const tip: Tip = { ...grown, snapshot: next.snapshot ?? old };
   const write = after.tip.version === 0 ? creation(after, tip) : change({ after, tip, events, renewed: next.snapshot });
   return {

@@ -1,11 +1,12 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { Envelope } from '../../contracts/events/envelope.ts';
+import type { Envelope, WireEnvelope } from '../../contracts/events/envelope.ts';
 import type { EventType } from '../../contracts/events/event-type.ts';
 import type { Cause, MessageWriter } from '../outbox/message-writer.ts';
 import { type OutboxCommit, outboxAdditions } from '../outbox/outbox-commit.ts';
 import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
 import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { Spill } from '../payload/spill.ts';
+import type { PersonalSeal } from '../privacy/personal-seal.ts';
 import type { Attributes, Check, Item, ItemStore, Write } from '../ports/item-store.ts';
 import { type CommitResult, createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
 import type { AppendWrites, RecordedEvents } from './append-writes.ts';
@@ -23,6 +24,8 @@ export interface CommitAppendsDependencies {
   readonly spill?: Spill;
   /** Publishes what was committed at once. @default the relay does */
   readonly dispatch?: OutboxDispatch;
+  /** Seals what is personal in events, their messages and snapshots. @default nothing does */
+  readonly personal?: PersonalSeal;
 }
 
 /** One stream after its append. */
@@ -86,20 +89,34 @@ interface RenderedAppend<State> {
 }
 
 async function render<State>(
-  { writer, publishes, spill }: CommitAppendsDependencies,
+  dependencies: CommitAppendsDependencies,
   {
     append,
     cause,
     roomy,
   }: { readonly append: StreamAppend<State>; readonly cause: Cause | undefined; readonly roomy: boolean },
 ): Promise<RenderedAppend<State>> {
-  const envelopes = append.events.map((draft) => writer.write(draft, cause));
-  const events = (await spill?.serialised(envelopes)) ?? envelopes.map((envelope) => JSON.stringify(envelope));
+  const { writer, publishes, personal } = dependencies;
+  const written = append.events.map((draft) => ({ type: draft.type, envelope: writer.write(draft, cause) }));
+  const envelopes = written.map(({ envelope }) => envelope);
+  const events = await serialised(dependencies, written);
   const messages = envelopes.flatMap((envelope, index) =>
     publishes.some(({ name }) => name === envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
   );
-  const recorded = { envelopes, events, messages, roomy };
-  return { append, recorded, writes: append.render(recorded) };
+  const recorded = { envelopes, events, messages, roomy, ...(personal && { personal }) };
+  return { append, recorded, writes: await append.render(recorded) };
+}
+
+/** Sealed first: so what is put aside is sealed too. */
+async function serialised(
+  { spill, personal }: CommitAppendsDependencies,
+  written: readonly { readonly type: EventType; readonly envelope: Envelope }[],
+): Promise<readonly string[]> {
+  const wires: readonly WireEnvelope[] =
+    personal === undefined
+      ? written.map(({ envelope }) => envelope)
+      : await Promise.all(written.map(({ type, envelope }) => personal.seal(type, envelope)));
+  return (await spill?.serialised(wires)) ?? wires.map((wire) => JSON.stringify(wire));
 }
 
 /** What was committed counts as waiting, also when it is published by now: that is on the safe side. */

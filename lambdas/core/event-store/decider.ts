@@ -41,6 +41,12 @@ export interface SnapshotOptions<State> {
   /** Raise it whenever `evolve` changes: a snapshot of another version is never trusted. */
   readonly version: number;
   readonly schema: $ZodType<State>;
+  /**
+   * Whose personal data the state holds: where a pipeline seals, it is sealed for that person.
+   *
+   * @default nobody's: then the states of streams with personal events are not kept where a pipeline seals
+   */
+  dataSubject?(state: State): string | undefined;
 }
 
 /** The rules of one aggregate: commands in, events out, no I/O. */

@@ -63,7 +63,8 @@ export interface EventStoreDependencies extends CommitAppendsDependencies {
 
 /** Creates an event store over a store of items. */
 export function createEventStore(dependencies: EventStoreDependencies): EventStore {
-  const { items, payloads } = dependencies;
+  const { items, personal } = dependencies;
+  const payloads = personal === undefined ? dependencies.payloads : { ...dependencies.payloads, personal };
   const read = <State>(fold: Fold<State>, stream: string, tip: Tip): Promise<Loaded<State>> =>
     foldTip({ items, fold, stream, tip, payloads });
   return {

@@ -9,6 +9,7 @@ import type { Loaded } from './loaded-stream.ts';
 import { readEvents } from './read-events.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshotPieces } from './snapshot-pieces.ts';
+import { openedSnapshot } from './snapshot-text.ts';
 import type { Tip } from './tip.ts';
 
 /** What folding a tip works with. */
@@ -53,10 +54,11 @@ async function trusted<State>(request: FoldTipRequest<State>): Promise<{ state: 
 }
 
 async function textOf(
-  { items, stream }: FoldTipRequest<unknown>,
-  { reducer, version, kept }: Snapshot,
+  { items, stream, payloads }: FoldTipRequest<unknown>,
+  { kept, ...facts }: Snapshot,
 ): Promise<string | undefined> {
-  return typeof kept === 'string' ? kept : readSnapshotPieces(items, stream, { reducer, version, ...kept });
+  const text = typeof kept === 'string' ? kept : await readSnapshotPieces(items, stream, { ...facts, ...kept });
+  return text === undefined ? undefined : openedSnapshot({ stream, personal: payloads?.personal }, facts, text);
 }
 
 function withoutOwnSnapshot({ snapshot: own }: Fold<unknown>, tip: Tip): Tip {

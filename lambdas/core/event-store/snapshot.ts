@@ -1,4 +1,4 @@
-import type { ItemValue } from '../ports/item-store.ts';
+import type { Attributes, ItemValue } from '../ports/item-store.ts';
 
 /** A state of a stream as one reducer made it: beside the events in the tip, or in items of its own. */
 export interface Snapshot {
@@ -8,21 +8,31 @@ export interface Snapshot {
   readonly version: number;
   /** The state as JSON, or in how many items its text lies. */
   readonly kept: string | { readonly pieces: number };
+  /** The pseudonym of the person for whom the text is sealed. @default it is not */
+  readonly subject?: string;
 }
 
 /** A snapshot as the tip's attribute. */
-export function snapshotAttribute({ reducer, version, kept }: Snapshot): ItemValue {
-  return { reducer, version, ...(typeof kept === 'string' ? { state: kept } : kept) };
+export function snapshotAttribute({ kept, ...facts }: Snapshot): ItemValue {
+  return { ...facts, ...(typeof kept === 'string' ? { state: kept } : kept) };
 }
 
 /** Reads the tip's attribute; undefined for anything else. */
 export function snapshotOf(value: ItemValue | undefined): Snapshot | undefined {
-  if (typeof value !== 'object' || !('reducer' in value)) {
+  if (typeof value !== 'object' || Array.isArray(value) || !('reducer' in value)) {
     return undefined;
   }
-  const { reducer, version, state, pieces } = value;
-  const kept = typeof state === 'string' ? state : typeof pieces === 'number' ? { pieces } : undefined;
+  const { reducer, version, subject } = value;
+  const kept = keptIn(value);
+  const sealed = typeof subject === 'string' ? { subject } : {};
   return typeof reducer === 'number' && typeof version === 'number' && kept !== undefined
-    ? { reducer, version, kept }
+    ? { reducer, version, kept, ...sealed }
     : undefined;
+}
+
+function keptIn({ state, pieces }: Attributes): Snapshot['kept'] | undefined {
+  if (typeof state === 'string') {
+    return state;
+  }
+  return typeof pieces === 'number' ? { pieces } : undefined;
 }

@@ -8,7 +8,7 @@ export interface StreamAppend<State = unknown> {
   readonly after: Loaded<unknown>;
   readonly events: readonly Draft[];
   /** The changes that keep the events, once they have ids and are serialised. */
-  readonly render: (recorded: RecordedEvents) => AppendWrites<State>;
+  readonly render: (recorded: RecordedEvents) => Promise<AppendWrites<State>>;
 }
 
 /** Events that are to follow a stream as it was read; `version` 0 means that it must not exist. */
