@@ -4,7 +4,7 @@ import { type Stage, visibilitySeconds } from './stage.ts';
 export async function drift(stage: Stage): Promise<void> {
   if (stage.random.chance(stage.leapChance)) {
     stage.clock.advance(visibilitySeconds * 1000);
-    ringWhenDue(stage, await stage.bell.dueAt());
+    await ringWhatIsDue(stage);
   } else {
     stage.clock.advance(1);
   }
@@ -12,19 +12,22 @@ export async function drift(stage: Stage): Promise<void> {
 
 /** Goes to the next moment at which something can happen by itself; false when there is none. */
 export async function passTime(stage: Stage): Promise<boolean> {
-  const { broker, scheduler, bell, clock } = stage;
-  const due = await bell.dueAt();
-  const times = [broker.nextVisibleAt(), scheduler.nextWakeUp(), due].filter((time) => time !== undefined);
+  const { broker, scheduler, schedules, clock } = stage;
+  const due = await Promise.all(schedules.map((bell) => bell.dueAt()));
+  const times = [broker.nextVisibleAt(), scheduler.nextWakeUp(), ...due].filter((time) => time !== undefined);
   if (times.length === 0) {
     return false;
   }
   clock.advance(Math.max(Math.min(...times) - clock.now(), 0));
-  ringWhenDue(stage, due);
+  await ringWhatIsDue(stage);
   return true;
 }
 
-function ringWhenDue({ bell, clock }: Stage, due: number | undefined): void {
-  if (due !== undefined && due <= clock.now()) {
-    bell.ring();
+async function ringWhatIsDue({ schedules, clock }: Stage): Promise<void> {
+  for (const bell of schedules) {
+    const due = await bell.dueAt();
+    if (due !== undefined && due <= clock.now()) {
+      bell.ring();
+    }
   }
 }

@@ -6,10 +6,11 @@ import {
 } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { SourceRecord } from '../../../lambdas/core/consume/source-record.ts';
-import { pendingIndex } from '../../../lambdas/core/outbox/pending-shard.ts';
+import { pendingIndex, pendingShards } from '../../../lambdas/core/outbox/pending-shard.ts';
 import type { IdSource } from '../../../lambdas/core/ports/id-source.ts';
 import { fixedIds } from '../../support/fixed-ids.ts';
 import type { StageMutation } from '../mutants/stage-mutation.ts';
+import type { ItemIndex } from '../../../lambdas/core/ports/item-index.ts';
 import type { FaultPlan } from '../schedule/faults.ts';
 import type { Random } from '../schedule/random.ts';
 import { type Scheduler, createScheduler } from '../schedule/scheduler.ts';
@@ -39,6 +40,8 @@ export interface Stage {
   readonly scheduler: Scheduler;
   readonly ledger: Ledger;
   readonly bell: SweepBell;
+  /** Every schedule that is kept on it, the outbox sweepers' among them. */
+  readonly schedules: SweepBell[];
   /** How far the stream is relayed. */
   readonly relayed: { to: number };
   /** Standard queues that are to deliver twice what they deliver next. */
@@ -60,6 +63,7 @@ export function createStage(
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const now = (): number => clock.now();
   const items = createMemoryItemStore();
+  const bell = createSweepBell({ oldest: () => oldestPending(items.index(pendingIndex)), clock, ...sweeperSettings });
   return {
     ...{ definition, random, leapChance, mutation, clock, items },
     ids: fixedIds('id'),
@@ -69,10 +73,18 @@ export function createStage(
       visibilitySecondsOf: () => visibilitySeconds,
     }),
     scheduler: createScheduler({ random, plan: faults, now }),
-    bell: createSweepBell({ index: items.index(pendingIndex), clock, ...sweeperSettings }),
+    bell,
+    schedules: [bell],
     relayed: { to: 0 },
     doubling: new Set(),
     secondDeliveries: new Map(),
     news: createBell(),
   };
+}
+
+async function oldestPending(index: ItemIndex): Promise<number> {
+  const first = await Promise.all(
+    pendingShards.map((shard) => index.find(shard, { before: Number.POSITIVE_INFINITY, limit: 1 })),
+  );
+  return Math.min(...first.flat().map(({ at }) => at));
 }

@@ -1,6 +1,4 @@
-import { pendingShards } from '../../../lambdas/core/outbox/pending-shard.ts';
 import type { Clock } from '../../../lambdas/core/ports/clock.ts';
-import type { ItemIndex } from '../../../lambdas/core/ports/item-index.ts';
 import { type Bell, createBell } from './bell.ts';
 
 /** The schedule of the sweepers. It leaves out the looks that would find nothing, so that a run can end. */
@@ -11,23 +9,18 @@ export interface SweepBell extends Pick<Bell, 'heard' | 'ring'> {
 
 /** What a bell works with. */
 export interface SweepBellDependencies {
-  readonly index: ItemIndex;
+  /** Since when the first thing waits that a sweep would find; Infinity when there is none. */
+  readonly oldest: () => Promise<number>;
   readonly clock: Clock;
-  /** Seconds that a message may wait for the relay. */
+  /** Seconds that it may wait before a sweep takes it up. */
   readonly graceSeconds: number;
   readonly everyMinutes: number;
 }
 
 /** Hangs a bell that has not rung yet. */
-export function createSweepBell({ index, clock, graceSeconds, everyMinutes }: SweepBellDependencies): SweepBell {
+export function createSweepBell({ oldest, clock, graceSeconds, everyMinutes }: SweepBellDependencies): SweepBell {
   const bell = createBell();
   let rangAt = clock.now();
-  const oldest = async (): Promise<number> => {
-    const first = await Promise.all(
-      pendingShards.map((shard) => index.find(shard, { before: Number.POSITIVE_INFINITY, limit: 1 })),
-    );
-    return Math.min(...first.flat().map(({ at }) => at));
-  };
   return {
     heard: () => bell.heard(),
     async dueAt() {

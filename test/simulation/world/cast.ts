@@ -1,9 +1,11 @@
 import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
 import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
+import { type Worker, consumeQueue } from '../stage/consume-queue.ts';
 import { relayStream } from '../stage/relay-stream.ts';
 import { type Part, several } from '../stage/run-to-end.ts';
 import { sweepOutboxes } from '../stage/sweep-outboxes.ts';
-import { consumeQueue } from './roles/consume-queue.ts';
+import type { Process } from '../schedule/process.ts';
+import { consumerOf } from './consumer-of.ts';
 import { importOrders } from './roles/import-orders.ts';
 import { operate } from './roles/operate.ts';
 import type { World } from './world.ts';
@@ -19,6 +21,13 @@ export function castOf(world: World): readonly Part[] {
     ...(publishing === 'sweepers' ? [] : [relay]),
     ...(publishing === 'relay' ? [] : several('sweeper', (process) => sweepOutboxes(world, process))),
     ...(defects.length === 0 ? [] : several('operator', (process) => operate(world, process))),
-    ...consumerNames.flatMap((name) => several(name, (process) => consumeQueue(world, process, name))),
+    ...consumerNames.flatMap((name) =>
+      several(name, (process) => consumeQueue(world, process, workerOf(world, process, name))),
+    ),
   ];
+}
+
+function workerOf(world: World, process: Process, name: ConsumerName): Worker {
+  const { source, timeoutSeconds } = definition.consumers[name];
+  return { consumer: consumerOf(world, process, name), source, timeoutSeconds, lines: world.mutation.lines };
 }

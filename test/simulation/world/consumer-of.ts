@@ -1,5 +1,4 @@
 import { silentTelemetry } from '../../../lambdas/adapters/telemetry/silent-telemetry.ts';
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
 import { type ConsumerName, embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
 import { limitCents } from '../scenario.ts';
@@ -10,7 +9,7 @@ import { itemsOf } from '../stage/items-of.ts';
 import { publisherOf } from '../stage/publisher-of.ts';
 import type { World } from './world.ts';
 
-/** A consumer of the definition in one process; what it has done goes into the ledger. */
+/** A consumer of the definition in one process. */
 export function consumerOf(world: World, process: Process, name: ConsumerName): Consumer {
   const { scenario, clock, ids, scheduler, ledger, mutation } = world;
   const ports: ConsumerWorld = {
@@ -30,16 +29,5 @@ export function consumerOf(world: World, process: Process, name: ConsumerName): 
     ...{ publisher: publisherOf(world, process), dispatches: () => scenario.dispatches },
   });
   const real = consumers[name];
-  const consumer = defective(world, name, mutation.consumer?.(name, real, ports) ?? real);
-  return {
-    ...consumer,
-    async handle(message, context) {
-      const outcome = await consumer.handle(message, context);
-      if (outcome.kind === 'ok') {
-        const { source: queue } = definition.consumers[name];
-        ledger.note({ kind: 'handling', queue, key: message.subject, id: message.id });
-      }
-      return outcome;
-    },
-  };
+  return defective(world, name, mutation.consumer?.(name, real, ports) ?? real);
 }

@@ -1,4 +1,4 @@
-import { breachesOf } from '../checks/breaches-of.ts';
+import { breachesOf } from './breaches-of.ts';
 import { mutants } from '../mutants/mutants.ts';
 import type { Mutation } from '../mutants/mutation.ts';
 import { type Scenario, randomScenario } from '../scenario.ts';

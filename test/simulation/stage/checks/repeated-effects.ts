@@ -1,8 +1,9 @@
-import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import type { Commit, LedgerEntry } from '../stage/ledger.ts';
+import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
+import type { Commit } from '../ledger.ts';
+import type { Stage } from '../stage.ts';
 
 /** What one message made one item send twice. */
-export function repeatedEffects(entries: readonly LedgerEntry[]): readonly string[] {
+export function repeatedEffects({ ledger: { entries } }: Pick<Stage, 'ledger'>): readonly string[] {
   const seen = new Set<string>();
   return entries
     .filter((entry) => entry.kind === 'commit')
@@ -15,10 +16,16 @@ function effectsOf({ change: { key, before, after } }: Commit): readonly string[
   const known = new Set(outboxEntries(before).map(({ position }) => position));
   return outboxEntries(after)
     .filter(({ position }) => !known.has(position))
-    .map(({ message: { type, body } }) => `${type} of ${key.partition} because of ${causeOf(body)}`);
+    .map(({ message: { type, body } }) => `${type}${stepIn(body)} of ${key.partition} because of ${causeOf(body)}`);
 }
 
 function causeOf(body: string): string {
   const { causationid } = JSON.parse(body) as { readonly causationid?: string };
   return causationid ?? 'nothing';
+}
+
+/** Steps of a parallel group are begun by one message. */
+function stepIn(body: string): string {
+  const { data } = JSON.parse(body) as { readonly data?: { readonly step?: string } };
+  return data?.step === undefined ? '' : ` ${data.step}`;
 }

@@ -1,8 +1,16 @@
-import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import type { Commit, LedgerEntry, Publication } from '../stage/ledger.ts';
+import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
+import type { Commit, Publication } from '../ledger.ts';
+import type { Stage } from '../stage.ts';
 
-/** Messages that were published before they were committed, or for the first time after a later one of their key. */
-export function publicationBreaches(entries: readonly LedgerEntry[]): readonly string[] {
+/**
+ * Messages that were published before they were committed, or for the first time after a later one of their key.
+ *
+ * `outside` are the roles that send what nothing in the store has committed.
+ */
+export function publicationBreaches(
+  { ledger: { entries } }: Pick<Stage, 'ledger'>,
+  outside: ReadonlySet<string>,
+): readonly string[] {
   const seen: Seen = { committed: new Map(), published: new Set(), reached: new Map() };
   return entries.flatMap((entry) => {
     if (entry.kind === 'commit') {
@@ -11,9 +19,6 @@ export function publicationBreaches(entries: readonly LedgerEntry[]): readonly s
     return entry.kind === 'publication' && !outside.has(entry.by.role) ? breachesOf(seen, entry) : [];
   });
 }
-
-/** Who sends what nothing in the store has committed: new orders, and copies of dead letters. */
-const outside: ReadonlySet<string> = new Set(['import', 'operator']);
 
 interface Seen {
   /** Where each message was committed: in which item, with its key, and at which position. */

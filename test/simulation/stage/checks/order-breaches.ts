@@ -1,10 +1,11 @@
-import type { Handling, LedgerEntry } from '../stage/ledger.ts';
-import { patientDefinition } from '../world/patient-definition.ts';
+import type { Handling } from '../ledger.ts';
+import type { Stage } from '../stage.ts';
 
 /** Messages of a FIFO queue that were done for the first time after a later one of their key was. */
-export function orderBreaches(entries: readonly LedgerEntry[]): readonly string[] {
+export function orderBreaches({ ledger, definition }: Pick<Stage, 'ledger' | 'definition'>): readonly string[] {
   const seen: Seen = { sent: new Map(), done: new Set(), reached: new Map() };
-  return entries.flatMap((entry, place) => {
+  const isFifo = (queue: string): boolean => definition.queues[queue]?.fifo === true;
+  return ledger.entries.flatMap((entry, place) => {
     if (entry.kind === 'publication' && !seen.sent.has(entry.message.id)) {
       seen.sent.set(entry.message.id, place);
     }
@@ -18,10 +19,6 @@ interface Seen {
   readonly done: Set<string>;
   /** When the last message that is done was sent, by queue and key. */
   readonly reached: Map<string, number>;
-}
-
-function isFifo(queue: string): boolean {
-  return patientDefinition.queues[queue]?.fifo === true;
 }
 
 function breachesOf({ sent, done, reached }: Seen, { queue, key, id }: Handling): readonly string[] {

@@ -1,10 +1,11 @@
-import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
-import { pendingAttributes } from '../../../lambdas/core/outbox/pending-shard.ts';
-import { leaseStore } from '../../../lambdas/contracts/lease-store.ts';
-import { leaseKey } from '../../../lambdas/core/outbox/sweep-lease.ts';
-import type { Item } from '../../../lambdas/core/ports/item-store.ts';
-import type { Process } from '../schedule/process.ts';
-import type { Commit, LedgerEntry } from '../stage/ledger.ts';
+import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
+import { pendingAttributes } from '../../../../lambdas/core/outbox/pending-shard.ts';
+import { leaseStore } from '../../../../lambdas/contracts/lease-store.ts';
+import { leaseKey } from '../../../../lambdas/core/outbox/sweep-lease.ts';
+import type { Item } from '../../../../lambdas/core/ports/item-store.ts';
+import type { Process } from '../../schedule/process.ts';
+import type { Commit } from '../ledger.ts';
+import type { Stage } from '../stage.ts';
 
 /**
  * What was done in spite of a lease: the mark of a message, or the lease of a shard.
@@ -12,7 +13,7 @@ import type { Commit, LedgerEntry } from '../stage/ledger.ts';
  * It may be taken over only when it is over, changed only by the process that holds it, and a mark that is done not at
  * all. A sweeper settles only what it published and then asked for its lease.
  */
-export function leaseBreaches(entries: readonly LedgerEntry[]): readonly string[] {
+export function leaseBreaches({ ledger: { entries } }: Pick<Stage, 'ledger'>): readonly string[] {
   const holders = new Map<string, Process>();
   const assured = new Map<Process, Set<string>>();
   return entries.flatMap((entry) => {

@@ -4,19 +4,16 @@ import { checkInvariants } from '../../../localstack/report/invariants/check-inv
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { type Scenario, limitCents } from '../scenario.ts';
 import { parkedKeys } from '../stage/parked-keys.ts';
-import type { Outcome } from '../world/run.ts';
-import { leaseBreaches } from './lease-breaches.ts';
-import { lostMessages } from './lost-messages.ts';
-import { orderBreaches } from './order-breaches.ts';
-import { publicationBreaches } from './publication-breaches.ts';
-import { repeatedEffects } from './repeated-effects.ts';
+import type { Outcome } from './run.ts';
+import { historyBreaches } from '../stage/checks/history-breaches.ts';
+import { lostMessages } from '../stage/checks/lost-messages.ts';
+
+/** Who sends what nothing in the store has committed: new orders, and copies of dead letters. */
+const outside: ReadonlySet<string> = new Set(['import', 'operator']);
 
 /** Everything that is wrong with a finished run, a sentence each. */
 export function breachesOf(scenario: Scenario, outcome: Outcome): readonly string[] {
-  const { entries } = outcome.ledger;
-  const history = [leaseBreaches, publicationBreaches, orderBreaches, repeatedEffects].flatMap((check) =>
-    check(entries),
-  );
+  const history = historyBreaches(outcome, outside);
   if (!outcome.ended) {
     return ['the run went on without end', ...history];
   }
@@ -26,7 +23,7 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
       ...queueBreaches(outcome),
       ...parkedKeys(outcome).map((key) => `${key} must not be parked any more`),
       ...noticeBreaches(outcome),
-      ...lostMessages(entries),
+      ...lostMessages(outcome),
       ...history,
     ];
   } catch (cause) {
