@@ -2,11 +2,12 @@ import { knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/
 import type { EventType } from '../../contracts/events/event-type.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type PayloadSource, wholeEnvelope } from '../payload/whole-envelope.ts';
+import { openForm } from '../privacy/open-form.ts';
 
 /**
  * Says why a consumer of some types could not read a body, upcasters included; undefined when it can.
  *
- * The reason names fields, never values. What is worth another try (a store that does not answer) is thrown.
+ * A sealed one is judged by what it will be once its person is forgotten, so nobody needs the key. The reason names fields, never values. What is worth another try (a store that does not answer) is thrown.
  */
 export function letterFault(
   types: readonly EventType[],
@@ -15,7 +16,7 @@ export function letterFault(
   const known = knownTypes(types);
   return async (body) => {
     try {
-      parseEnvelope(await wholeEnvelope(openEnvelope(body), payloads), known);
+      parseEnvelope(openForm(await wholeEnvelope(openEnvelope(body), payloads)), known);
       return undefined;
     } catch (cause) {
       if (cause instanceof PipelineError && !cause.retryable) {

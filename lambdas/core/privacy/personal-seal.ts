@@ -5,6 +5,7 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Fingerprint } from '../ports/fingerprint.ts';
 import type { PersonalCipher } from '../ports/personal-cipher.ts';
 import type { SubjectKeys } from '../ports/subject-keys.ts';
+import { isSealedData } from './open-form.ts';
 import { pseudonymOf } from './pseudonym.ts';
 import { type PersonalValue, personalParts, withPersonalValues } from './personal-values.ts';
 
@@ -104,12 +105,6 @@ async function unsealed(unsealText: PersonalSeal['unsealText'], envelope: WireEn
   return text === undefined
     ? { ...rest, data: data.open }
     : { ...rest, datasubject, data: withPersonalValues(data.open, JSON.parse(text) as readonly PersonalValue[]) };
-}
-
-function isSealedData(data: unknown): data is SealedData {
-  return (
-    typeof data === 'object' && data !== null && 'open' in data && 'sealed' in data && typeof data.sealed === 'string'
-  );
 }
 
 /** Bound to its very event: a seal that is moved to another type, version or event opens nothing. */
