@@ -46,3 +46,23 @@ export const ReservationRolledBack = event('reservation.rolled-back', {
   schema: z.object({ orderId, parts: z.int(), sku: z.string() }),
   key: byOrder,
 });
+
+const byRefund = (data: { readonly refundId: string }): string => data.refundId;
+
+/** Command: put goods that came back into stock. */
+export const RestockReturn = event('stock.restock', {
+  schema: z.object({ refundId: z.string(), orderId, lines: Quantities.check(z.minLength(1)) }),
+  key: byRefund,
+});
+
+/** Goods that came back are in stock. */
+export const StockRestocked = event('stock.restocked', {
+  schema: z.object({ refundId: z.string(), orderId }),
+  key: byRefund,
+});
+
+/** Stays in the stream of the returned goods: their first `parts` parts are in stock. */
+export const RestockAdvanced = event('restock.advanced', {
+  schema: z.object({ refundId: z.string(), orderId, parts: z.int() }),
+  key: byRefund,
+});

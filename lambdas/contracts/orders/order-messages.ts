@@ -40,3 +40,31 @@ export const OrderRejected = event('order.rejected', {
   schema: z.object({ orderId, customerId: z.string(), reason: z.string() }),
   key: byOrder,
 });
+
+/** Command: give this order up if there still is a way back. */
+export const CancelOrder = event('order.cancel', { schema: z.object({ orderId, reason: z.string() }), key: byOrder });
+
+/** Whoever fulfils the order is to give it up if there still is a way back. */
+export const OrderCancelRequested = event('order.cancel-requested', {
+  schema: z.object({ orderId, customerId: z.string(), reason: z.string() }),
+  key: byOrder,
+});
+
+const Returned = {
+  orderId,
+  /** The part of the return that belongs to this order. */
+  refundId: z.string(),
+  returnId: z.string(),
+  lines: z.array(OrderLine),
+  /** What was refunded, in cents. */
+  amount: Cents,
+};
+
+/** Command: these units of a completed order came back, and what was paid for them was refunded. */
+export const RecordReturn = event('order.record-return', { schema: z.object(Returned), key: byOrder });
+
+/** Units of a completed order came back, and what was paid for them was refunded. */
+export const OrderReturned = event('order.returned', {
+  schema: z.object({ ...Returned, customerId: z.string() }),
+  key: byOrder,
+});

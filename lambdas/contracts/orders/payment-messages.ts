@@ -28,3 +28,23 @@ export const PaymentRefunded = event('payment.refunded', {
   schema: z.object({ orderId, amount: Cents }),
   key: byOrder,
 });
+
+const byRefund = (data: { readonly refundId: string }): string => data.refundId;
+
+/** Command: give back what was paid for a part of this order. */
+export const PayBack = event('payment.pay-back', {
+  schema: z.object({ orderId, refundId: z.string(), amount: Cents }),
+  key: byOrder,
+});
+
+/** A part of what was taken for an order was given back. */
+export const PaidBack = event('payment.paid-back', {
+  schema: z.object({ orderId, refundId: z.string(), amount: Cents }),
+  key: byRefund,
+});
+
+/** Nothing was given back: less than that is held for the order. */
+export const PayBackRefused = event('payment.pay-back-refused', {
+  schema: z.object({ orderId, refundId: z.string(), reason: z.string() }),
+  key: byRefund,
+});
