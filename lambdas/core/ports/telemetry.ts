@@ -12,6 +12,10 @@ export type MetricName =
   | 'UndispatchedAge'
   /** Messages that a sweep found committed but not published in time. */
   | 'UndispatchedMessages'
+  /** Timers of sagas that a sweep found to have run out, and reported to their sagas. */
+  | 'TimersSent'
+  /** Seconds since the first of them ran out; counted by every sweep of timers that saw all, 0 when there is none. */
+  | 'OldestDueTimer'
   /** Records given back without a try because the circuit breaker of their source is open. */
   | 'RecordsHeld'
   /** Sagas that only an operator can help, as a sweep of timers found them. */
