@@ -7,7 +7,7 @@ export const fork = actingCommand({
 
 Usage: saga fork KEY --from STEP [--dry-run] [--reason TEXT]
 
-  --from STEP           the first step that is done again, of the newest definition`,
+  --from STEP           the first step that is done again`,
   options: { from: { type: 'string' } },
   order: (options) => {
     const from = options.text('from');
