@@ -11,6 +11,8 @@ import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
 import { type SparseIndexSchema, sparseIndex } from './sparse-index.ts';
 import { streamCheck, wholeItems } from './stream-check.ts';
+import { grantStreamOf } from './stream-access.ts';
+import type { StreamedTable } from './streamed-table.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** What `EventTable` uses when nothing else is said. */
@@ -50,7 +52,7 @@ export interface EventTableProps {
 }
 
 /** The one table of a pipeline: on demand, with a stream of whole items, expiry, and access by store. */
-export class EventTable extends Construct {
+export class EventTable extends Construct implements StreamedTable {
   /** An existing table, to read or write. */
   static fromTableArn(scope: Construct, id: string, tableArn: string): ITableV2 {
     return TableV2.fromTableArn(scope, id, tableArn);
@@ -94,6 +96,16 @@ export class EventTable extends Construct {
     return this.grant(grantee, storeActions, leading(stores));
   }
 
+  /**
+   * Lets `grantee` read the items of some stores.
+   *
+   * @throws ConstructError when no store is named, or a name is not a lower-case word.
+   */
+  grantRead(grantee: IGrantable, stores: readonly string[]): Grant {
+    this.refuseWideNames(stores);
+    return this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], leading(stores));
+  }
+
   /** Lets `grantee` take published messages out of any item's outbox. */
   grantSettle(grantee: IGrantable): Grant {
     return this.grant(grantee, ['dynamodb:UpdateItem']);
@@ -128,18 +140,9 @@ export class EventTable extends Construct {
     return this.grantPartitions(grantee, ['dynamodb:PutItem', 'dynamodb:Query'], queues.map(breakerPartition));
   }
 
-  /**
-   * Lets `grantee` read the stream; Lambda asks for all four before it accepts an event source mapping.
-   *
-   * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
-   */
+  /** Lets `grantee` read the stream. */
   grantStreamRead(grantee: IGrantable): Grant {
-    this.table.encryptionKey?.grantDecrypt(grantee);
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      resourceArns: [this.streamArn],
-    });
+    return grantStreamOf(this, grantee);
   }
 
   /** Requests that DynamoDB turned away in each minute. */

@@ -156,6 +156,18 @@ describe('access to an EventTable', () => {
     ]);
   });
 
+  it('to read a store is two actions on the items whose key begins with the store', () => {
+    expect(granted((events, role) => events.grantRead(role, ['order']))).toEqual([
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['order-*'] } },
+        Effect: 'Allow',
+        Resource: table,
+      },
+    ]);
+    expect(() => granted((events, role) => events.grantRead(role, []))).toThrow('a grant must name a store, got none');
+  });
+
   it('to settle is UpdateItem', () => {
     expect(granted((events, role) => events.grantSettle(role))).toEqual([
       { Action: 'dynamodb:UpdateItem', Effect: 'Allow', Resource: table },
