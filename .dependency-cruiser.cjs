@@ -24,11 +24,22 @@ module.exports = {
     {
       name: 'consumers-do-not-import-each-other',
       severity: 'error',
-      from: { path: '^lambdas/(?!(?:contracts|core|adapters)/)([^/]+)/' },
+      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing)/)([^/]+)/' },
       to: {
         path: '^(bin|lib|localstack|console|bench|test|lambdas)/',
         pathNot: '^lambdas/(contracts|core|adapters|$1)/',
       },
+    },
+    layer(
+      'stories-play-in-memory',
+      '^lambdas/testing/',
+      '^lambdas/(testing|core|contracts|adapters/(memory|telemetry))/',
+    ),
+    {
+      name: 'stories-are-told-in-tests',
+      severity: 'error',
+      from: { pathNot: '^(test|lambdas/testing)/' },
+      to: { path: '^lambdas/testing/' },
     },
     layer('localstack-uses-lambdas', '^localstack/', '^(localstack|lambdas)/'),
     layer('console-uses-localstack', '^console/', '^(console|localstack|lambdas)/'),
@@ -47,7 +58,7 @@ module.exports = {
     {
       name: 'use-cases-see-ports-only',
       severity: 'error',
-      from: { path: '^lambdas/(?!(?:contracts|core|adapters)/)[^/]+/', pathNot: '/handler\\.ts$' },
+      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing)/)[^/]+/', pathNot: '/handler\\.ts$' },
       to: { path: '^lambdas/adapters/' },
     },
     {

@@ -3,6 +3,6 @@ import { type SagaConsumerOptions, createSagaConsumer } from '../core/saga/saga-
 import { fulfilment } from './fulfilment.ts';
 
 /** Leads every placed order to its end. */
-export function createFulfilOrder(ports: Omit<SagaConsumerOptions, 'name' | 'definition' | 'store'>): Consumer {
-  return createSagaConsumer({ name: 'fulfilOrder', definition: fulfilment, store: 'fulfilment', ...ports });
+export function createFulfilOrder(ports: Omit<SagaConsumerOptions, 'name' | 'definitions' | 'store'>): Consumer {
+  return createSagaConsumer({ name: 'fulfilOrder', definitions: [fulfilment], store: 'fulfilment', ...ports });
 }

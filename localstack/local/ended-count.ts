@@ -7,12 +7,13 @@ export async function endedCount(client: DynamoDBClient, tableName: string): Pro
   const pages = scanPages(client, {
     TableName: tableName,
     Select: 'COUNT',
-    FilterExpression: 'sk = :saga AND #status IN (:completed, :compensated)',
+    FilterExpression: 'sk = :saga AND #status IN (:completed, :compensated, :cancelled)',
     ExpressionAttributeNames: { '#status': 'status' },
     ExpressionAttributeValues: {
       ':saga': { S: 'saga' },
       ':completed': { S: 'completed' },
       ':compensated': { S: 'compensated' },
+      ':cancelled': { S: 'cancelled' },
     },
   });
   for await (const { Count = 0 } of pages) {

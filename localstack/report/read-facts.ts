@@ -5,11 +5,14 @@ import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
 import type { Item } from '../../lambdas/core/ports/item-store.ts';
 import { sagaKey } from '../../lambdas/core/saga/stored-saga.ts';
 import { SagaState } from '../../lambdas/core/saga/saga-state.ts';
+import { historyIn, historyPrefix } from '../../lambdas/core/saga/saga-history.ts';
+import { sagaMessages } from '../../lambdas/contracts/sagas/saga-messages.ts';
+import { fulfilment } from '../../lambdas/fulfil-order/fulfilment.ts';
 import { reservation } from '../../lambdas/inventory/reservation.ts';
 import { paymentUpTo } from '../../lambdas/payments/payment.ts';
 import { order, type OrderState } from '../../lambdas/place-order/order.ts';
 import { shipment } from '../../lambdas/shipping/shipment.ts';
-import type { EventFacts, OrderFacts, StockFacts, StoreFacts } from './order-facts.ts';
+import type { EventFacts, OrderFacts, SagaFacts, StockFacts, StoreFacts } from './order-facts.ts';
 import { streamFacts } from './stream-facts.ts';
 
 const types = knownTypes([...order.events, ...reservation.events, ...paymentUpTo(0).events, ...shipment.events]);
@@ -39,7 +42,7 @@ export function readFacts(items: Iterable<Item>): StoreFacts {
       }));
       draft.state = store === 'order' ? evolveAll(order, order.initial, stream.events) : draft.state;
     } else if (store === 'fulfilment') {
-      draftOf(orders, id).saga = sagaOf(parts.find(({ key }) => key.sort === sagaKey(store, id).sort));
+      draftOf(orders, id).saga = sagaOf(parts, sagaKey(store, id).sort);
     } else if (store === 'stock') {
       stock.push(stockOf(id, parts[0]));
     } else if (store === 'inbox') {
@@ -52,7 +55,7 @@ export function readFacts(items: Iterable<Item>): StoreFacts {
 interface Draft {
   readonly streams: Record<string, readonly EventFacts[]>;
   state: OrderState;
-  saga: SagaState | undefined;
+  saga: SagaFacts | undefined;
 }
 
 function draftOf(orders: Map<string, Draft>, id: string): Draft {
@@ -67,9 +70,22 @@ function factsOf(orderId: string, { streams, state, saga }: Draft): OrderFacts {
   return { orderId, status: state.status, total: state.status === 'none' ? 0 : state.total, lines, saga, streams };
 }
 
-function sagaOf(item: Item | undefined): SagaState | undefined {
+const { timerDue } = sagaMessages(fulfilment.name);
+
+function sagaOf(parts: readonly Item[], sort: string): SagaFacts | undefined {
+  const item = parts.find(({ key }) => key.sort === sort);
   const state = item?.attributes['state'];
-  return typeof state === 'string' ? SagaState.parse(JSON.parse(state)) : undefined;
+  if (item === undefined || typeof state !== 'string') {
+    return undefined;
+  }
+  const calved = parts.filter(({ key }) => key.sort.startsWith(historyPrefix)).sort(bySort);
+  // A timer that ran out is no reply of anybody.
+  const history = [...calved, item].flatMap(historyIn).filter(({ message }) => message !== timerDue.name);
+  return { ...SagaState.parse(JSON.parse(state)), history };
+}
+
+function bySort({ key: { sort: left } }: Item, { key: { sort: right } }: Item): number {
+  return left < right ? -1 : Number(left > right);
 }
 
 function stockOf(sku: string, item: Item | undefined): StockFacts {

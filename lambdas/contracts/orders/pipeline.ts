@@ -10,7 +10,10 @@ import { topic } from '../definition/topic.ts';
 import { ReleaseStock, ReserveStock, StockRefused, StockReleased, StockReserved } from './inventory-messages.ts';
 import { ConfirmOrder, OrderConfirmed, OrderPlaced, OrderRejected, PlaceOrder, RejectOrder } from './order-messages.ts';
 import { ChargePayment, PaymentCharged, PaymentRefunded, PaymentRefused, RefundPayment } from './payment-messages.ts';
+import { sagaMessages } from '../sagas/saga-messages.ts';
 import { OrderShipped, ShipOrder } from './shipping-messages.ts';
+
+const { timerDue } = sagaMessages('fulfil-order');
 
 const replies = [
   StockReserved,
@@ -32,7 +35,7 @@ export const orders = pipeline('orders', {
     fulfilment: queue({
       fifo: true,
       from: { orderEvents: [OrderPlaced] },
-      accepts: replies,
+      accepts: [...replies, timerDue],
       deadLetter: deadLetter(),
     }),
     inventory: queue({ accepts: [ReserveStock, ReleaseStock], deadLetter: deadLetter() }),
@@ -51,7 +54,7 @@ export const orders = pipeline('orders', {
     fulfilOrder: consumer({
       entry: 'lambdas/fulfil-order/handler.ts',
       source: 'fulfilment',
-      handles: [OrderPlaced, ...replies],
+      handles: [OrderPlaced, ...replies, timerDue],
       publishes: [ReserveStock, ReleaseStock, ChargePayment, RefundPayment, ShipOrder, ConfirmOrder, RejectOrder],
       stores: ['fulfilment'],
     }),

@@ -1,31 +1,34 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import type { EventType } from '../../contracts/events/event-type.ts';
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Consumer } from '../consume/consumer.ts';
 import { type Outcome, duplicate, ok, retry } from '../consume/outcome.ts';
-import type { MessageWriter } from '../outbox/message-writer.ts';
 import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
-import { outgoingMessage } from '../outbox/outgoing-message.ts';
 import type { Spill } from '../payload/spill.ts';
 import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ItemKey, ItemStore } from '../ports/item-store.ts';
-import type { OutgoingMessage } from '../ports/publisher.ts';
+import type { ItemStore } from '../ports/item-store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
-import type { OutboxChange } from '../unit-of-work/outbox-change.ts';
-import { type CommitResult, createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
+import { createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
+import { answerSaga } from './answer-saga.ts';
+import { messagesOf } from './handled-messages.ts';
+import { creation, sagaChange } from './saga-change.ts';
 import type { SagaDefinition } from './saga-definition.ts';
-import type { SagaState } from './saga-state.ts';
-import { type SagaMove, answerSaga, startSaga } from './saga-transition.ts';
-import { type SagaInput, change, creation, sagaKey, storedSaga } from './stored-saga.ts';
+import { startSaga } from './start-saga.ts';
+import { type SagaInput, sagaKey, storedSaga } from './stored-saga.ts';
+import { type MoveWriterDependencies, causeOf, writtenMove } from './write-move.ts';
 
 /** What runs a saga as a consumer. */
-export interface SagaConsumerOptions {
+export interface SagaConsumerOptions extends MoveWriterDependencies {
   readonly name: string;
-  readonly definition: SagaDefinition;
+  /**
+   * The definition on which sagas begin, and then older ones on which some still run.
+   *
+   * A saga of a version that is missing here is refused, unless the newest definition migrates it.
+   */
+  readonly definitions: readonly SagaDefinition[];
   /** First word of the partitions its items live in; the store its consumer declares. */
   readonly store: string;
   readonly items: ItemStore;
-  readonly writer: MessageWriter;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Puts aside what is too long for the saga's item or the home of a command. @default nothing is put aside */
@@ -37,68 +40,72 @@ export interface SagaConsumerOptions {
 }
 
 /**
- * Runs a saga: its start is one write, each reply one read and one write that holds state, history and next command.
+ * Runs a saga: its start is one write, each message one read and one write that holds state, history and all it sends;
+ * a transaction of two items each time 32 KiB of history are calved off.
  *
- * A second start of the same key, and a late, duplicate, early or unknown reply change nothing and leave a trace.
+ * A second start of the same key, and a late, duplicate, early or unknown message change nothing and leave a trace.
+ *
+ * @throws PipelineError `definition-invalid` unless the definitions are versions of one saga.
  */
 export function createSagaConsumer(options: SagaConsumerOptions): Consumer {
-  const { definition, store } = options;
+  const { definitions } = options;
+  const newest = newestOf(definitions);
+  const starts = new Set(definitions.map(({ startedBy }) => startedBy.name));
   return {
     name: options.name,
-    handles: messagesOf(definition),
-    async handle(message) {
-      const key = sagaKey(store, message.subject);
-      return message.type === definition.startedBy.name ? start(options, key, message) : answer(options, key, message);
-    },
+    handles: messagesOf(...definitions),
+    handle: (message) => (starts.has(message.type) ? start(options, newest, message) : answer(options, message)),
   };
 }
 
-/** Every message a saga can receive, each type once. */
-export function messagesOf({ startedBy, steps }: SagaDefinition): readonly EventType[] {
-  const replies = steps.flatMap(({ ok: done, refused, undo }) => [done, refused, undo?.done, undo?.failed]);
-  return [...new Set([startedBy, ...replies.filter((type) => type !== undefined)])];
+function newestOf(definitions: readonly SagaDefinition[]): SagaDefinition {
+  const [newest, ...older] = definitions;
+  const versions = new Set(definitions.map(({ version }) => version));
+  if (newest === undefined || older.some(({ name }) => name !== newest.name) || versions.size < definitions.length) {
+    const got = definitions.map(({ name, version }) => `"${name}" version ${version}`).join(', ') || 'none';
+    throw new PipelineError(`definitions must be different versions of one saga, got ${got}`, {
+      code: 'definition-invalid',
+    });
+  }
+  return newest;
 }
 
-async function start(options: SagaConsumerOptions, key: ItemKey, message: Envelope): Promise<Outcome> {
-  const sent = written(options, startSaga(options.definition, message.data), message);
+async function start(options: SagaConsumerOptions, definition: SagaDefinition, message: Envelope): Promise<Outcome> {
+  const { store, clock } = options;
+  const { subject: key, correlationid: correlationId } = message;
+  const itemKey = sagaKey(store, key);
+  const move = startSaga({ definition, key, input: message.data, now: clock.now() });
+  const origin = { definition, key, partition: itemKey.partition, cause: message };
+  const written = await writtenMove(options, origin, move);
   const input = await inputOf(options, message);
-  const result = await committed(options, creation(options.definition, key, { input, ...sent }));
+  const unit = createUnitOfWork(options);
+  unit.change(creation(definition, itemKey, { ...written, input, correlationId }));
+  const result = await unit.commit();
   return result.ok ? ok() : duplicate();
 }
 
-async function answer(options: SagaConsumerOptions, key: ItemKey, message: Envelope): Promise<Outcome> {
-  const item = await options.items.get(key);
+async function answer(options: SagaConsumerOptions, message: Envelope): Promise<Outcome> {
+  const { store, items, clock, definitions, payloads } = options;
+  const key = message.subject;
+  const item = await items.get(sagaKey(store, key));
   if (item === undefined) {
     return ignored(options, message, 'no saga has this key');
   }
-  const saga = await storedSaga(options.definition, item, options.payloads);
-  const turn = { definition: options.definition, input: saga.input, state: saga.state, message };
-  const moved = answerSaga({ ...turn, now: options.clock.now() });
-  if (moved.kind === 'ignored') {
-    return ignored(options, message, moved.reason);
+  const saga = await storedSaga(definitions, item, payloads);
+  const { definition, input, state } = saga;
+  const move = answerSaga({ definition, key, input, state, now: clock.now(), message });
+  if (move.kind === 'ignored') {
+    return ignored(options, message, move.reason);
   }
-  const result = await committed(options, change(key, saga, written(options, moved, message)));
-  return result.ok ? ok() : retry('saga changed meanwhile', 0);
-}
-
-/** Gives the next command its id, and has the state wait for the reply to that very command. */
-function written(
-  { writer }: SagaConsumerOptions,
-  { state, send }: SagaMove,
-  cause: Envelope,
-): { readonly state: SagaState; readonly messages: readonly OutgoingMessage[] } {
-  if (send === undefined) {
-    return { state, messages: [] };
-  }
-  const command = writer.write(send, cause);
-  const waiting = state.waiting === undefined ? {} : { waiting: { ...state.waiting, commandId: command.id } };
-  return { state: { ...state, ...waiting }, messages: [outgoingMessage(command)] };
-}
-
-function committed(options: SagaConsumerOptions, made: OutboxChange): Promise<CommitResult> {
+  const cause = causeOf(message, saga.correlationId);
+  const origin = { definition, key, partition: item.key.partition, cause };
+  const written = await writtenMove(options, origin, move);
+  const { change, calved } = sagaChange(saga, { ...written, history: move.history });
   const unit = createUnitOfWork(options);
-  unit.change(made);
-  return unit.commit();
+  unit.change(change);
+  unit.add(...calved);
+  const result = await unit.commit();
+  return result.ok ? ok() : retry('saga changed meanwhile', 0);
 }
 
 async function inputOf({ spill }: SagaConsumerOptions, { id, data }: Envelope): Promise<SagaInput> {

@@ -1,104 +1,39 @@
-import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { DataOf, Draft, EventType } from '../../contracts/events/event-type.ts';
-import type { SagaDefinition, SagaFailure, SagaStep, Undo } from './saga-definition.ts';
-
-/** What begins a saga, and which version of its definition this is. */
-export interface SagaOptions<Input> {
-  /** The message whose arrival starts one saga for its key. */
-  readonly startedBy: EventType<string, Input>;
-  /** Raise it whenever the steps change. @default 1 */
-  readonly version?: number;
-}
-
-/** A step that can be refused and taken back. */
-export interface StepOptions<Input, Results, Ok extends EventType> {
-  readonly send: (input: Input, results: Results) => Draft;
-  readonly ok: Ok;
-  /** The reply that nothing was done; the steps before are then undone in reverse. @default the step cannot be refused */
-  readonly refused?: EventType<string, { readonly reason: string }>;
-  /** @default nothing is to be taken back */
-  readonly undo?: {
-    /** `own` is the step's result; undefined when the step is not known to have run. */
-    readonly send: (input: Input, own: DataOf<Ok> | undefined, results: Results) => Draft;
-    readonly done: EventType;
-    readonly failed?: EventType;
-  };
-}
-
-/** A step after which nothing is undone. */
-export type PivotOptions<Input, Results, Ok extends EventType> = Omit<StepOptions<Input, Results, Ok>, 'undo'>;
-
-/** A step behind the pivot: it can neither be refused nor taken back, only be repeated until it is done. */
-export type RetriableOptions<Input, Results, Ok extends EventType> = Omit<
-  StepOptions<Input, Results, Ok>,
-  'undo' | 'refused'
->;
-
-type With<Results, Name extends string, Ok> = Results & { readonly [Key in Name]: DataOf<Ok> };
-
-/** How a saga ends. */
-export interface Ending<Input, Results> {
-  /** The command or event sent when every step is done. */
-  completes(send: (input: Input, results: Results) => Draft): {
-    /** The command or event sent when everything that was done is undone. */
-    fails(send: (input: Input, failure: SagaFailure, results: Partial<Results>) => Draft): SagaDefinition;
-  };
-}
-
-/** A saga under construction; the type of `results` grows with every step. */
-export interface SagaBuilder<Input, Results> extends Ending<Input, Results> {
-  step<const Name extends string, Ok extends EventType>(
-    name: Name,
-    options: StepOptions<Input, Results, Ok>,
-  ): SagaBuilder<Input, With<Results, Name, Ok>>;
-  pivot<const Name extends string, Ok extends EventType>(
-    name: Name,
-    options: PivotOptions<Input, Results, Ok>,
-  ): RetriableSteps<Input, With<Results, Name, Ok>>;
-}
-
-/** A saga under construction behind its pivot. */
-export interface RetriableSteps<Input, Results> extends Ending<Input, Results> {
-  step<const Name extends string, Ok extends EventType>(
-    name: Name,
-    options: RetriableOptions<Input, Results, Ok>,
-  ): RetriableSteps<Input, With<Results, Name, Ok>>;
-}
+import { durationSeconds } from '../../contracts/duration.ts';
+import type { EventType } from '../../contracts/events/event-type.ts';
+import { commandStep, receiveStep, approvalStep, timerStep, type AnyCommand } from './saga-steps.ts';
+import { refuseFaults } from './definition-faults.ts';
+import type { SagaBuilder } from './saga-builder.ts';
+import { defaultDeadline } from './saga-defaults.ts';
+import type { SagaDefinition, SagaStep } from './saga-definition.ts';
+import type { ApprovalOptions, ReceiveOptions, SagaOptions, TimerOptions } from './saga-options.ts';
 
 /**
  * Begins the definition of a saga: steps forward, undo in reverse.
  *
- * @throws PipelineError `definition-invalid` for two steps of one name.
+ * @throws PipelineError `definition-invalid` that lists every fault, when `fails` ends the definition: two steps of one
+ * name, a name that is no name, no step at all, attempts or times out of range, a received message that is also a reply.
  */
 export function saga<Input>(name: string, options: SagaOptions<Input>): SagaBuilder<Input, object> {
-  return builder({ name, version: options.version ?? 1, startedBy: options.startedBy, steps: [] });
+  const { version = 1, startedBy, cancelledBy, deadline = defaultDeadline, migrates = {} } = options;
+  const deadlineSeconds = durationSeconds(deadline);
+  return builder({ name, version, startedBy, cancelledBy, deadlineSeconds, migrates, stages: [], pivot: undefined });
 }
 
-type Draftsman<Input> = Pick<SagaDefinition<Input>, 'name' | 'version' | 'startedBy' | 'steps'>;
+type Draftsman = Omit<SagaDefinition, 'completes' | 'fails'>;
 
-interface AnyStep {
-  readonly send: SagaStep['send'];
-  readonly ok: EventType;
-  readonly refused?: EventType;
-  readonly undo?: Undo<unknown, Readonly<Record<string, unknown>>>;
-}
-
-function builder(draft: Draftsman<unknown>): SagaBuilder<never, never> {
-  const next = (name: string, options: AnyStep): SagaBuilder<never, never> => builder(added(draft, name, options));
+function builder(draft: Draftsman): SagaBuilder<never, never> {
+  const next = (...stage: readonly SagaStep[]): SagaBuilder<never, never> =>
+    builder({ ...draft, stages: [...draft.stages, stage] });
   return {
-    step: next,
-    // What a pivot changes is which steps may follow, and that is in the types alone.
-    pivot: next,
-    completes: (completes) => ({ fails: (fails) => ({ ...draft, completes, fails }) }),
+    step: (name: string, options: AnyCommand) => next(commandStep(name, options)),
+    parallel: (branches: Readonly<Record<string, AnyCommand>>) =>
+      next(...Object.entries(branches).map(([name, options]) => commandStep(name, options))),
+    receive: (name: string, options: ReceiveOptions<EventType>) => next(receiveStep(name, options, draft)),
+    approval: (name: string, options: ApprovalOptions<unknown, unknown>) => next(approvalStep(name, options)),
+    timer: (name: string, options: TimerOptions<unknown, unknown>) => next(timerStep(name, options)),
+    // Which steps may follow is in the types alone.
+    pivot: (name: string, options: AnyCommand) =>
+      builder({ ...draft, pivot: name, stages: [...draft.stages, [commandStep(name, options)]] }),
+    completes: (completes) => ({ fails: (fails) => refuseFaults({ ...draft, completes, fails }) }),
   };
-}
-
-function added(draft: Draftsman<unknown>, name: string, options: AnyStep): Draftsman<unknown> {
-  if (draft.steps.some((step) => step.name === name)) {
-    throw new PipelineError(`steps of saga "${draft.name}" must have different names, got "${name}" twice`, {
-      code: 'definition-invalid',
-    });
-  }
-  const { send, ok, refused, undo } = options;
-  return { ...draft, steps: [...draft.steps, { name, send, ok, refused, undo }] };
 }

@@ -1,5 +1,6 @@
-import type { SagaState } from '../../../lambdas/core/saga/saga-state.ts';
+import { stepsOf } from '../../../lambdas/core/saga/saga-definition.ts';
 import { fulfilment } from '../../../lambdas/fulfil-order/fulfilment.ts';
+import type { SagaFacts } from '../order-facts.ts';
 import { type Invariant, verdict } from './invariant.ts';
 
 /** 4: each order was placed before it ended, and its saga took its steps forward in order, then back in reverse. */
@@ -15,11 +16,11 @@ export const effectsInOrder: Invariant = ({ facts }) => {
   );
 };
 
-function inOrder({ history }: SagaState): boolean {
-  const names = fulfilment.steps.map(({ name }) => name);
+function inOrder({ history }: SagaFacts): boolean {
+  const names = stepsOf(fulfilment).map(({ name }) => name);
   const turn = history.findIndex(({ direction }) => direction === 'undo');
   const forth = turn === -1 ? history : history.slice(0, turn);
-  const back = turn === -1 ? [] : history.slice(turn).map(({ step }) => names.indexOf(step));
+  const back = turn === -1 ? [] : history.slice(turn).map(({ step }) => names.indexOf(step ?? ''));
   return (
     forth.every(({ step }, index) => step === names[index]) &&
     back.every((place, index) => place < (back[index - 1] ?? forth.length - 1))

@@ -1,6 +1,6 @@
-import type { SagaState } from '../../../lambdas/core/saga/saga-state.ts';
+import type { HistoryEntry } from '../../../lambdas/core/saga/saga-history.ts';
 import type { InvariantInput } from '../../../localstack/report/invariants/invariant.ts';
-import type { EventFacts, OrderFacts, StoreFacts } from '../../../localstack/report/order-facts.ts';
+import type { EventFacts, OrderFacts, SagaFacts, StoreFacts } from '../../../localstack/report/order-facts.ts';
 
 /** The id of an event in these facts: its order and its type. */
 export function eventOf(type: string, subject: string, data: unknown = { orderId: subject }): EventFacts {
@@ -11,10 +11,12 @@ export function eventOf(type: string, subject: string, data: unknown = { orderId
 export function replyOf(
   orderId: string,
   reply: { readonly step: string; readonly message: string; readonly direction?: 'run' | 'undo' },
-): SagaState['history'][number] {
+): HistoryEntry {
   const { step, message, direction = 'run' } = reply;
   return { at: 0, step, direction, message, messageId: `${orderId} ${message}` };
 }
+
+const done = { pending: [], generation: 5, refused: [], run: 1 };
 
 /** `paid`: an order of two CDs for 10.00 that was confirmed. */
 export const paid: OrderFacts = {
@@ -24,6 +26,7 @@ export const paid: OrderFacts = {
   lines: [{ sku: 'CD', quantity: 2 }],
   saga: {
     status: 'completed',
+    ...done,
     started: ['reserve', 'charge', 'ship'],
     undone: [],
     results: {},
@@ -49,6 +52,7 @@ export const refunded: OrderFacts = {
   lines: [{ sku: 'CD', quantity: 1 }],
   saga: {
     status: 'compensated',
+    ...done,
     started: ['reserve', 'charge', 'ship'],
     undone: ['charge', 'reserve'],
     results: {},
@@ -96,7 +100,7 @@ export function withOrder(order: OrderFacts, differences: Partial<StoreFacts> = 
 }
 
 /** An order with another saga. */
-export function withSaga(order: OrderFacts, differences: Partial<SagaState>): OrderFacts {
+export function withSaga(order: OrderFacts, differences: Partial<SagaFacts>): OrderFacts {
   return order.saga === undefined ? order : { ...order, saga: { ...order.saga, ...differences } };
 }
 

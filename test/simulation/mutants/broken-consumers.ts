@@ -8,6 +8,7 @@ import { happened } from '../../../lambdas/core/event-store/decider.ts';
 import { createEventStore } from '../../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
 import { createSagaConsumer } from '../../../lambdas/core/saga/saga-consumer.ts';
+import type { SagaStep } from '../../../lambdas/core/saga/saga-definition.ts';
 import { fulfilment } from '../../../lambdas/fulfil-order/fulfilment.ts';
 import { paymentUpTo } from '../../../lambdas/payments/payment.ts';
 import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
@@ -47,15 +48,19 @@ export function forgetfulPayments(_: Consumer, { items, ids, clock }: ConsumerWo
 
 /** The saga with steps that cannot be undone, or whose refusal counts as success. */
 export function sagaWithout(part: 'undo' | 'refused', world: ConsumerWorld): Consumer {
-  const steps = fulfilment.steps.map((step) =>
-    part === 'undo'
+  const broken = (step: SagaStep): SagaStep => {
+    if (step.kind !== 'command') {
+      return step;
+    }
+    return part === 'undo'
       ? { ...step, undo: undefined }
-      : { ...step, refused: undefined, ok: step.name === 'charge' ? (step.refused ?? step.ok) : step.ok },
-  );
+      : { ...step, refused: undefined, ok: step.name === 'charge' ? (step.refused ?? step.ok) : step.ok };
+  };
+  const stages = fulfilment.stages.map((stage) => stage.map(broken));
   return createSagaConsumer({
     name: 'fulfilOrder',
     store: 'fulfilment',
-    definition: { ...fulfilment, steps },
+    definitions: [{ ...fulfilment, stages }],
     ...world,
     writer: createMessageWriter({ ids: world.ids, clock: world.clock, source: '/mutant' }),
     telemetry: silentTelemetry,

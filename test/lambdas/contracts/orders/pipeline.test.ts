@@ -3,6 +3,7 @@ import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts'
 import { arrivalsOf } from '../../../../lambdas/contracts/definition/queue.ts';
 import { routesOf } from '../../../../lambdas/contracts/definition/routes-of.ts';
 import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
+import { stepsOf } from '../../../../lambdas/core/saga/saga-definition.ts';
 import { fulfilment } from '../../../../lambdas/fulfil-order/fulfilment.ts';
 
 const consumers = Object.entries(orders.consumers);
@@ -13,14 +14,14 @@ describe('pipeline of orders', () => {
     expect(faultsOf(orders)).toEqual([]);
   });
 
-  it('publishes every message that is handled, but for the command from outside', () => {
+  it('publishes every message that is handled, but for the command from outside and the timers', () => {
     const published = new Set(consumers.flatMap(([, { publishes }]) => publishes.map(({ name }) => name)));
     const unpublished = queues
       .flatMap(([, queue]) => arrivalsOf(queue))
       .filter(({ name }) => !published.has(name))
       .map(({ name }) => name);
 
-    expect(unpublished).toEqual(['order.place']);
+    expect(unpublished).toEqual(['order.place', 'fulfil-order.timer-due']);
   });
 
   it('brings everything that is published to a queue', () => {
@@ -61,7 +62,7 @@ describe('pipeline of orders', () => {
   it('hears and sends all that its saga does', () => {
     const { handles } = orders.consumers.fulfilOrder;
 
-    expect(fulfilment.steps.map(({ name }) => name)).toEqual(['reserve', 'charge', 'ship']);
+    expect(stepsOf(fulfilment).map(({ name }) => name)).toEqual(['reserve', 'charge', 'ship']);
     expect(handles.map(({ name }) => name)).toEqual([
       'order.placed',
       'stock.reserved',
@@ -71,6 +72,7 @@ describe('pipeline of orders', () => {
       'payment.refused',
       'payment.refunded',
       'shipping.shipped',
+      'fulfil-order.timer-due',
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { StockRefused, StockReleased, StockReserved } from '../../../../lambdas/
 import { OrderPlaced } from '../../../../lambdas/contracts/orders/order-messages.ts';
 import { OrderShipped } from '../../../../lambdas/contracts/orders/shipping-messages.ts';
 import { saga } from '../../../../lambdas/core/saga/saga.ts';
-import { messagesOf } from '../../../../lambdas/core/saga/saga-consumer.ts';
+import { messagesOf } from '../../../../lambdas/core/saga/handled-messages.ts';
 import { fulfilment } from '../../../../lambdas/fulfil-order/fulfilment.ts';
 
 const send = (): ReturnType<typeof StockReserved.of> => StockReserved.of({ orderId: 'o1' });
@@ -25,13 +25,17 @@ describe('a saga definition', () => {
       'payment.refused',
       'payment.refunded',
       'shipping.shipped',
+      'fulfil-order.timer-due',
     ]);
   });
 
   it('rejects two steps of one name', () => {
-    const begun = saga('s', { startedBy: OrderPlaced }).step('a', { send, ok: StockReserved });
+    const twice = saga('s', { startedBy: OrderPlaced })
+      .step('a', { send, ok: StockReserved })
+      .step('a', { send, ok: StockReserved })
+      .completes(send);
 
-    expect(() => begun.step('a', { send, ok: StockReserved })).toThrow(/different names, got "a" twice/);
+    expect(() => twice.fails(send)).toThrow(/different names, got "a" twice/);
   });
 
   it('failure mode 46: rejects, by type, a refusal behind the pivot and a result that no step gives', () => {

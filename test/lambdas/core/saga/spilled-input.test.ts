@@ -31,7 +31,7 @@ beforeEach(() => {
   payloads = memoryPayloads();
   const clock = fixedClock();
   consumer = createSagaConsumer({
-    ...{ name: 'fulfilOrder', definition: fulfilment, store: 'fulfilment', items, clock, payloads },
+    ...{ name: 'fulfilOrder', definitions: [fulfilment], store: 'fulfilment', items, clock, payloads },
     ...{
       telemetry: recordingTelemetry(),
       spill: createSpill({ payloads, spillBytes: 64 * 1024, fitsHome: () => true }),
@@ -53,7 +53,7 @@ describe('a saga whose input is longer than an item takes', () => {
       ['c1', 'message'],
     ]);
     const item = await items.get(key);
-    expect(item?.attributes).toMatchObject({ inputRef: `memory:stream/${placed.id}`, status: 'waiting' });
+    expect(item?.attributes).toMatchObject({ inputRef: `memory:stream/${placed.id}`, status: 'running' });
     const charge = outboxEntries(item).find(({ message }) => message.type === 'payment.charge');
     expect(charge?.message.body).toContain('"amount":90000');
   });

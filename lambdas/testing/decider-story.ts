@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import type { Draft, EventType } from '../contracts/events/event-type.ts';
+import type { EnvelopeOf } from '../core/consume/consumer.ts';
+import type { Decider, Decision } from '../core/event-store/decider.ts';
+import { evolveAll } from '../core/event-store/evolve-all.ts';
+import { storyMessage } from './story-message.ts';
+
+/** What a decider has decided; whatever is not as told throws an AssertionError that says so. */
+export interface Decided<State> {
+  /** It decided exactly these events, in this order; none: that the command had its effect before. */
+  then(...events: readonly Draft[]): State;
+  /** It decided that the command can never be carried out, for a reason. */
+  thenImpossible(reason: RegExp): void;
+}
+
+/** A decider with a past. */
+export interface DeciderStory<State> {
+  when(command: Draft): Decided<State>;
+}
+
+/** Begins the story of one aggregate: `given(payment, [charged]).when(RefundPayment.of(order)).then(refunded)`. */
+export function given<State, Commands extends readonly EventType[], Events extends readonly EventType[]>(
+  decider: Decider<State, Commands, Events>,
+  events: readonly Draft[],
+): DeciderStory<State> {
+  const past = events.map((event, index) => storyMessage(event, `past-${index}`));
+  const before = evolveAll(decider, decider.initial, past);
+  return {
+    when(command) {
+      const message = storyMessage(command, 'command');
+      const decision: Decision = decider.decide(before, message as EnvelopeOf<Commands[number]>);
+      return {
+        then(...expected) {
+          const decided = decision.kind === 'events' ? decision.events : decision;
+          assert.deepEqual(Array.isArray(decided) ? decided.map(shown) : decided, expected.map(shown));
+          const made = expected.map((event, index) => storyMessage(event, `made-${index}`));
+          return evolveAll(decider, before, made);
+        },
+        thenImpossible(reason) {
+          assert.match(decision.kind === 'impossible' ? decision.reason : 'it is possible', reason);
+        },
+      };
+    },
+  };
+}
+
+function shown({ type, data }: Draft): unknown {
+  return { type: type.name, data };
+}
