@@ -10,6 +10,7 @@ import type {
   ItemStore,
   ItemValue,
   Put,
+  Query,
   Update,
 } from '../../lambdas/core/ports/item-store.ts';
 import { itemBytes } from '../../lambdas/core/item-size/item-bytes.ts';
@@ -672,6 +673,30 @@ export function itemStoreConformance(
         ]);
         expect(await opened.store.query({ partition, sortPrefix: 'x' })).toEqual([]);
         expect(await opened.store.query({ partition, sortPrefix: '' })).toHaveLength(6);
+      });
+
+      it.each<{ query: Omit<Query, 'partition'>; found: readonly string[] }>([
+        { query: { from: 'p#2' }, found: ['p#2', 'p#4', 'q'] },
+        { query: { from: 'p#3' }, found: ['p#4', 'q'] },
+        { query: { from: 'z' }, found: [] },
+        { query: { from: 'p#2', descending: true }, found: ['p#2', 'p#1', 'a'] },
+        { query: { from: 'p#3', descending: true }, found: ['p#2', 'p#1', 'a'] },
+        { query: { from: 'A', descending: true }, found: [] },
+        { query: { sortPrefix: 'p#', from: 'p#2' }, found: ['p#2', 'p#4'] },
+        { query: { sortPrefix: 'p#', from: 'a' }, found: ['p#1', 'p#2', 'p#4'] },
+        { query: { sortPrefix: 'p#', from: 'q' }, found: [] },
+        { query: { sortPrefix: 'p#', from: 'p#3', descending: true }, found: ['p#2', 'p#1'] },
+        { query: { sortPrefix: 'p#', from: 'z', descending: true }, found: ['p#4', 'p#2', 'p#1'] },
+        { query: { sortPrefix: 'p#', from: 'a', descending: true }, found: [] },
+        { query: { limit: 1 }, found: ['a'] },
+        { query: { limit: 9 }, found: ['a', 'p#1', 'p#2', 'p#4', 'q'] },
+        { query: { limit: 2, descending: true }, found: ['q', 'p#4'] },
+        { query: { sortPrefix: 'p#', from: 'p#2', limit: 1 }, found: ['p#2'] },
+        { query: { sortPrefix: 'p#', from: 'p#3', limit: 1, descending: true }, found: ['p#2'] },
+      ])('begins where it is told and ends at the limit: $query', async ({ query, found }) => {
+        const partition = await filled(['p#4', 'a', 'p#1', 'q', 'p#2']);
+
+        expect(sortsOf(await opened.store.query({ partition, ...query }))).toEqual(found);
       });
 
       it('sees what was added and removed since the last query', async () => {

@@ -112,18 +112,23 @@ function writeAll(
 
 async function readAll(dependencies: DynamoItemStoreDependencies, query: Query): Promise<readonly Item[]> {
   const { client, tableName } = dependencies;
+  const { limit = Infinity } = query;
+  const request = queryRequest(tableName, query);
+  if (request === undefined) {
+    return [];
+  }
   const items: Item[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const command = new QueryCommand({ ...queryRequest(tableName, query), ExclusiveStartKey: from });
+    const command = new QueryCommand({ ...request, ExclusiveStartKey: from });
     const page = await withRetries(async () => {
       const { Items = [], LastEvaluatedKey } = await client.send(command);
       return { items: Items.map(itemOf), next: LastEvaluatedKey };
     }, dependencies);
     items.push(...page.items);
     from = page.next;
-  } while (from !== undefined);
-  return items;
+  } while (from !== undefined && items.length < limit);
+  return items.slice(0, limit);
 }
 
 function checkedBound(write: Write | Check): number {

@@ -86,6 +86,10 @@ export interface Query {
   readonly sortPrefix?: string;
   /** Newest first. @default false */
   readonly descending?: boolean;
+  /** Where to begin in that order, inclusive; it need not exist, nor begin with the prefix. @default at its start */
+  readonly from?: string;
+  /** At most so many, 1 or more. @default all */
+  readonly limit?: number;
 }
 
 /**

@@ -148,9 +148,8 @@ function addIndex(table: Table, index: SparseIndex): ItemIndex {
   return rows;
 }
 
-function matching(table: Table, { partition, sortPrefix = '', descending = false }: Query): readonly Item[] {
-  const items = table.partitions.get(partition)?.startingWith(sortPrefix) ?? [];
-  return descending ? items.toReversed() : items;
+function matching(table: Table, query: Query): readonly Item[] {
+  return table.partitions.get(query.partition)?.matching(query) ?? [];
 }
 
 function* allItems(table: Table): Generator<Item> {
