@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { applyRules } from '../aspects/apply-rules.ts';
 import { ConsumersStack } from './consumers-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { IndexStack } from './index-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
 import { pipelineBundles } from './pipeline-function.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
@@ -11,6 +12,8 @@ export interface EventPipeline {
   readonly data: DataStack;
   readonly messaging: MessagingStack;
   readonly consumers: ConsumersStack;
+  /** Undefined where the events of the pipeline are not indexed. */
+  readonly index: IndexStack | undefined;
 }
 
 /**
@@ -22,11 +25,16 @@ export interface EventPipeline {
 export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
-  const { table, payloads } = data;
+  const { table, payloads, index: indexTable } = data;
+  const { eventIndex } = props.definition;
   const bundles = pipelineBundles(props.definition);
   const consumers = new ConsumersStack(scope, { ...props, table, payloads, messaging, bundles });
-  for (const stack of [data, messaging, consumers]) {
+  const index =
+    eventIndex &&
+    indexTable &&
+    new IndexStack(scope, { ...props, eventIndex, table, index: indexTable, payloads, bundles });
+  for (const stack of [data, messaging, consumers, ...(index === undefined ? [] : [index])]) {
     applyRules(stack, { pipeline: props.definition.name, environment: props.environment.name });
   }
-  return { data, messaging, consumers };
+  return { data, messaging, consumers, index };
 }
