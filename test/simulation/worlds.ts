@@ -3,6 +3,7 @@ import type { Statistics } from './schedule/statistics.ts';
 import { type Simulation, simulate } from './simulate.ts';
 import { type Totals, simulateMany } from './simulate-many.ts';
 import type { Simulated } from './simulated.ts';
+import { voyagesWorld } from './sagas/voyages-world.ts';
 import { ordersWorld } from './world/orders-world.ts';
 
 /** What the command can do with a world, whatever its scenarios are made of. */
@@ -14,7 +15,10 @@ export interface World {
 }
 
 /** Every world, by the name that chooses it. */
-export const worlds = { orders: worldOf(ordersWorld) } as const satisfies Record<string, World>;
+export const worlds = { orders: worldOf(ordersWorld), sagas: worldOf(voyagesWorld) } as const satisfies Record<
+  string,
+  World
+>;
 
 /** The name of a world. */
 export type WorldName = keyof typeof worlds;

@@ -64,12 +64,15 @@ function randomPlan(random: Random, voyage: string): VoyagePlan {
   };
 }
 
+/** Commands without an answer: mostly few, now and then so many that the deadline passes. */
+const silences = [0, 0, 0, 1, 2, 3, 12];
+
 /** From the pivot on nothing is refused, as the definition says. */
 function randomBehaviour(random: Random, step: string): Behaviour {
   const undoable = undoableSteps.some((one) => one === step);
   return {
     refuses: undoable && random.chance(0.4),
-    silentTimes: random.chance(0.5) ? random.below(4) : 0,
+    silentTimes: silences[random.below(silences.length)] ?? 0,
     undoFailures: undoable && random.chance(0.4) ? random.below(5) : 0,
   };
 }

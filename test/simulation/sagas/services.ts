@@ -1,7 +1,7 @@
 import type { Draft } from '../../../lambdas/contracts/events/event-type.ts';
 import type { Envelope } from '../../../lambdas/contracts/events/envelope.ts';
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
-import { type Outcome, ok, retry } from '../../../lambdas/core/consume/outcome.ts';
+import { type Outcome, duplicate, ok, retry } from '../../../lambdas/core/consume/outcome.ts';
 import type { MessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
 import { waitingIn } from '../../../lambdas/core/outbox/outbox-entries.ts';
 import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';
@@ -32,6 +32,8 @@ export interface ServiceRecord {
   readonly status: 'none' | 'done' | 'refused' | 'undone';
   readonly asked: number;
   readonly undosAsked: number;
+  /** Ids of the commands that it has carried out. */
+  readonly seen: readonly string[];
 }
 
 /** First word of the partitions in which services keep what they did. */
@@ -49,11 +51,20 @@ export function createServices({ items, writer, behaviourOf }: ServicesPorts): C
       const key = { partition: `${serviceStore}-${voyage}`, sort: step };
       const item = await items.get(key);
       const before = recordOf(item);
+      if (before.seen.includes(message.id)) {
+        return duplicate();
+      }
       const behaviour = behaviourOf(voyage, step);
       const { record, reply } =
         message.type === 'step.do' ? done(before, behaviour, message.data) : undone(before, behaviour, message.data);
       const unit = createUnitOfWork({ items });
-      unit.change(changeOf(item, { key, record, messages: written(writer, reply, message) }));
+      unit.change(
+        changeOf(item, {
+          key,
+          record: { ...record, seen: [...before.seen, message.id] },
+          messages: written(writer, reply, message),
+        }),
+      );
       return outcomeOf(await unit.commit());
     },
   };
@@ -77,16 +88,18 @@ function undone(before: ServiceRecord, { undoFailures }: Behaviour, data: Step):
     : { record: { ...before, undosAsked }, reply: UndoFailed.of(data) };
 }
 
+const none: Item['attributes'] = { version: 0, asked: 0, undosAsked: 0 };
 const statuses: readonly ServiceRecord['status'][] = ['done', 'refused', 'undone'];
 
 /** What an item of a service says; nothing was asked when there is none. */
 export function recordOf(item: Item | undefined): ServiceRecord {
-  const { version, status, asked, undosAsked } = item?.attributes ?? {};
+  const { version, status, asked, undosAsked, seen } = item?.attributes ?? none;
   return {
-    version: Number(version ?? 0),
+    version: Number(version),
     status: statuses.find((one) => one === status) ?? 'none',
-    asked: Number(asked ?? 0),
-    undosAsked: Number(undosAsked ?? 0),
+    asked: Number(asked),
+    undosAsked: Number(undosAsked),
+    seen: Array.isArray(seen) ? seen.map(String) : [],
   };
 }
 

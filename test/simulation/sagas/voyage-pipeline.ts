@@ -22,7 +22,7 @@ const toVoyages = [VoyageWanted, VoyageUnwanted, StepDone, StepRefused, StepUndo
 const ends = [VoyageTold, SagaCompleted, SagaFailed];
 
 /** Faults are many in the simulated world, so a message may be received often before it counts as dead. */
-const deadLetter = { kind: 'queue', maxReceiveCount: 1000, retentionDays: 14 } as const;
+const deadLetter = { kind: 'queue', maxReceiveCount: 400, retentionDays: 14 } as const;
 
 /** Voyages: a saga, the services that it asks, the desk where people decide, and the travellers who are told. */
 export const voyagePipeline = pipeline('voyages', {

@@ -50,7 +50,7 @@ function insisted(step: string): Pick<ReturnType<typeof asked>, 'send' | 'ok' | 
   return { send, ok, timeout };
 }
 
-const options = { startedBy: VoyageWanted, cancelledBy: VoyageUnwanted, deadline: { hours: 6 } } as const;
+const options = { startedBy: VoyageWanted, cancelledBy: VoyageUnwanted, deadline: { hours: 2 } } as const;
 
 const first = saga('voyage', { ...options, version: 1 })
   .step('book', asked('book'))

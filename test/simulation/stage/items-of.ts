@@ -1,5 +1,4 @@
-import { pendingIndex } from '../../../lambdas/core/outbox/pending-shard.ts';
-import type { IndexedItem, ItemIndex } from '../../../lambdas/core/ports/item-index.ts';
+import type { IndexedItem, ItemIndex, SparseIndex } from '../../../lambdas/core/ports/item-index.ts';
 import type { ItemKey, ItemStore } from '../../../lambdas/core/ports/item-store.ts';
 import type { Process } from '../schedule/process.ts';
 import { publisherOf } from './publisher-of.ts';
@@ -30,14 +29,14 @@ export function itemsOf(stage: Stage, process: Process): ItemStore {
   return stage.mutation.items?.(seen, { role: process.role, publisher: publisherOf(stage, process) }) ?? seen;
 }
 
-/** The index as one process sees it: it may be late. */
-export function indexOf({ scheduler, items, mutation }: Stage, process: Process): ItemIndex {
+/** An index as one process sees it: it may be late. */
+export function indexOf({ scheduler, items, mutation }: Stage, process: Process, index: SparseIndex): ItemIndex {
   const answered = new Map<string, readonly IndexedItem[]>();
-  const pending = items.index(pendingIndex);
+  const real = items.index(index);
   const seen: ItemIndex = {
     find: (shard, query) =>
       scheduler.call(process, { operation: 'look', label: `look ${shard}` }, async (fault) => {
-        const answer = fault === 'stale' ? (answered.get(shard) ?? []) : await pending.find(shard, query);
+        const answer = fault === 'stale' ? (answered.get(shard) ?? []) : await real.find(shard, query);
         answered.set(shard, answer);
         return answer;
       }),

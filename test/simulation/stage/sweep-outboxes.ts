@@ -1,4 +1,5 @@
 import { silentTelemetry } from '../../../lambdas/adapters/telemetry/silent-telemetry.ts';
+import { pendingIndex } from '../../../lambdas/core/outbox/pending-shard.ts';
 import { createOutboxSweeper } from '../../../lambdas/core/outbox/outbox-sweeper.ts';
 import type { Process } from '../schedule/process.ts';
 import { indexOf, itemsOf } from './items-of.ts';
@@ -14,7 +15,11 @@ export async function sweepOutboxes(stage: Stage, process: Process): Promise<voi
   const { bell, clock, ids } = stage;
   const { graceSeconds, leaseSeconds, timeoutSeconds } = sweeperSettings;
   const sweeper = createOutboxSweeper({
-    ...{ items: itemsOf(stage, process), index: indexOf(stage, process), publisher: publisherOf(stage, process) },
+    ...{
+      items: itemsOf(stage, process),
+      index: indexOf(stage, process, pendingIndex),
+      publisher: publisherOf(stage, process),
+    },
     ...{ telemetry: silentTelemetry, clock, ids, graceSeconds, leaseSeconds },
   });
   for (;;) {
