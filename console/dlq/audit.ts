@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../lambdas/core/dead-letter/audit-record.ts';
+import type { PersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
 import { renderTable } from '../../localstack/report/render-table.ts';
 import type { CommandResult } from '../command/command.ts';
 import { exitCodes } from '../command/exit-codes.ts';
@@ -12,7 +13,7 @@ const help = `Lists what was done to the dead letters of a queue, and by whom; t
 Usage: dlq audit QUEUE [--limit N] [--payload]
 
   --limit N             the last N records (default: 50)
-  --payload             shows messages as they were before and after, which may be personal`;
+  --payload             shows messages as they were before and after; what is personal stays hidden`;
 
 const defaultLimit = 50;
 
@@ -35,7 +36,7 @@ async function list(
   { queue, limit, payload }: { readonly queue: string; readonly limit: number; readonly payload: boolean },
 ): Promise<CommandResult> {
   const all = await operations.auditOf(placeNamed(operations, queue).name);
-  const records = all.slice(-limit);
+  const records = all.slice(-limit).map((record) => discreet(record, operations.mask));
   if (records.length === 0) {
     return { code: exitCodes.done, text: [`${queue}: nothing was done to its dead letters`], json: [] };
   }
@@ -48,6 +49,14 @@ async function list(
       ...(hidden > 0 ? [`and ${hidden} before: --limit`] : []),
     ],
     json: payload ? records : records.map(withoutBodies),
+  };
+}
+
+function discreet({ before, after, ...facts }: AuditRecord, { text }: PersonalMask): AuditRecord {
+  return {
+    ...facts,
+    ...(before !== undefined && { before: text(before) }),
+    ...(after !== undefined && { after: text(after) }),
   };
 }
 

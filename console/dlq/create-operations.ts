@@ -8,6 +8,8 @@ import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
+import { createPersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
+import { pipelineTypes } from '../../lambdas/contracts/definition/pipeline-types.ts';
 import type { LetterQueue, Operations } from './operations.ts';
 import { withPointerReasons } from './pointer-reason.ts';
 
@@ -30,6 +32,7 @@ export function createOperations(parts: OperationsParts): Operations {
   const names = Object.keys(definition.queues).filter((name) => definition.queues[name]?.deadLetter.kind === 'queue');
   return {
     ...{ payloads, clock, ids, sleep, close },
+    mask: createPersonalMask(pipelineTypes(definition)),
     queues: names.map((name) => letterQueue(parts, name)),
     relay: relay && {
       name: relayLetters,

@@ -4,6 +4,8 @@ import { type Correction, correctLetter } from '../../lambdas/core/dead-letter/c
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import type { JsonChange } from '../../lambdas/core/dead-letter/json-changes.ts';
 import { letterType } from '../../lambdas/core/dead-letter/letter-type.ts';
+import { type PersonalMask, masked } from '../../lambdas/core/privacy/personal-mask.ts';
+import { unmasked } from '../../lambdas/core/privacy/unmasked.ts';
 import { renderTable } from '../../localstack/report/render-table.ts';
 import type { CommandResult } from '../command/command.ts';
 import { exitCodes } from '../command/exit-codes.ts';
@@ -24,7 +26,7 @@ Usage: dlq edit QUEUE ID (--set PATH=VALUE ... | --unset PATH ... | --file FILE)
 
   --set PATH=VALUE      data.total=100, data.lines.0.sku=CD; JSON, or else text; may be repeated
   --unset PATH          takes a field away; may be repeated
-  --file FILE           the whole message, as dlq peek --raw prints it
+  --file FILE           the whole message, as dlq peek --raw prints it; *** stands for what is there
   --dry-run             shows the changes and makes none
 
 The message gets a new id, because it is not what was sent under the old one. It stays in its line: dlq redrive sends it.
@@ -91,10 +93,19 @@ async function messageAfter(
   { edits, file }: Request,
   { body }: DeadLetter,
 ): Promise<string> {
-  if (file !== undefined) {
-    return fileText(readText, file);
+  const whole = await wholeMessage(body, operations.payloads);
+  return file === undefined
+    ? JSON.stringify(edits.reduce(withEdit, whole))
+    : withHidden(await fileText(readText, file), whole);
+}
+
+/** What the operator was not shown is as it was. */
+function withHidden(text: string, whole: unknown): string {
+  try {
+    return JSON.stringify(unmasked(JSON.parse(text), whole));
+  } catch {
+    return text;
   }
-  return JSON.stringify(edits.reduce(withEdit, await wholeMessage(body, operations.payloads)));
 }
 
 async function fileText(readText: DlqRun['readText'], file: string): Promise<string> {
@@ -138,7 +149,7 @@ async function applied(
 ): Promise<CommandResult> {
   const { queue, letter, correction, dryRun } = edited;
   const { id, key, body } = letter;
-  const { changes } = correction;
+  const changes = correction.changes.map((change) => discreet(change, operations.mask));
   const title = `letter ${printable(id)} of ${queue.name}, key ${printable(key)} (${printable(letterType(body))})`;
   const json = { queue: queue.name, id, key, dryRun, changes };
   const lines = [title, ...rendered(changes)];
@@ -160,6 +171,11 @@ async function applied(
 function refused(queue: string, id: string, reason: string): CommandResult {
   const text = [`letter ${printable(id)} of ${queue} stays as it is: ${printable(reason)}`];
   return { code: exitCodes.unfinished, text, json: { queue, id, refused: reason } };
+}
+
+function discreet({ path, before, after }: JsonChange, mask: PersonalMask): JsonChange {
+  const hidden = (value: unknown): unknown => (mask.covers(path) && value !== undefined ? masked : mask.json(value));
+  return { path, before: hidden(before), after: hidden(after) };
 }
 
 function rendered(changes: readonly JsonChange[]): readonly string[] {

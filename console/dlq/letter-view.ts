@@ -1,8 +1,9 @@
-import { isSpilled, openEnvelope } from '../../lambdas/contracts/events/decode-envelope.ts';
+import { openEnvelope } from '../../lambdas/contracts/events/decode-envelope.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { DeadLetter } from '../../lambdas/core/dead-letter/dead-letter.ts';
 import { letterFault } from '../../lambdas/core/dead-letter/letter-fault.ts';
-import { type PayloadSource, wholeEnvelope } from '../../lambdas/core/payload/whole-envelope.ts';
+import { type PayloadSource, isPartial, wholeEnvelope } from '../../lambdas/core/payload/whole-envelope.ts';
+import type { PersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
 import { utf8Bytes } from '../../lambdas/core/text/utf8-bytes.ts';
 import { type LetterFacts, letterFacts } from './listing.ts';
 import type { LetterPlace } from './operations.ts';
@@ -17,7 +18,7 @@ export interface LetterView extends LetterFacts {
   readonly readable: boolean | undefined;
   /** Why it could not. */
   readonly fault: string | undefined;
-  /** The whole message, with data that is kept elsewhere; only for who asked for it. */
+  /** The whole message, with data that is kept elsewhere but nothing personal; only for who asked for it. */
   readonly payload?: unknown;
 }
 
@@ -25,12 +26,13 @@ export interface LetterView extends LetterFacts {
 export interface ViewRequest {
   readonly place: LetterPlace & { readonly types?: Parameters<typeof letterFault>[0] };
   readonly payloads: PayloadSource;
+  readonly mask: PersonalMask;
   readonly withPayload: boolean;
 }
 
 /** Looks at a letter. */
 export async function letterView(
-  { place, payloads, withPayload }: ViewRequest,
+  { place, payloads, mask, withPayload }: ViewRequest,
   letter: DeadLetter,
 ): Promise<LetterView> {
   const { types } = place;
@@ -42,8 +44,12 @@ export async function letterView(
     envelope: envelopeOf(letter.body),
     readable: types && fault === undefined,
     fault,
-    ...(withPayload && { payload: await wholeMessage(letter.body, payloads) }),
+    ...(withPayload && { payload: hidden(await wholeMessage(letter.body, payloads), mask) }),
   };
+}
+
+function hidden(message: unknown, mask: PersonalMask): unknown {
+  return typeof message === 'string' ? mask.text(message) : mask.json(message);
 }
 
 /**
@@ -54,7 +60,7 @@ export async function letterView(
 export async function wholeMessage(body: string, payloads: PayloadSource): Promise<unknown> {
   try {
     const envelope = openEnvelope(body);
-    return isSpilled(envelope) ? await wholeEnvelope(envelope, payloads) : envelope;
+    return isPartial(envelope) ? await wholeEnvelope(envelope, payloads) : envelope;
   } catch (cause) {
     if (cause instanceof PipelineError && !cause.retryable) {
       return jsonOf(body);

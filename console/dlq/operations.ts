@@ -8,6 +8,7 @@ import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
 import type { IdSource } from '../../lambdas/core/ports/id-source.ts';
 import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
+import type { PersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
 
 /** Where dead letters are kept, and where more of them may lie. */
 export interface LetterPlace {
@@ -42,6 +43,8 @@ export interface Operations {
   /** Undefined where nothing sweeps. */
   readonly relay: RelayFailures | undefined;
   readonly payloads: PayloadSource;
+  /** Hides what the types of the pipeline call personal. */
+  readonly mask: PersonalMask;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly sleep: (milliseconds: number) => Promise<void>;

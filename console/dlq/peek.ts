@@ -17,9 +17,10 @@ const help = `Shows one dead letter: where it stands, why, its envelope, and whe
 
 Usage: dlq peek QUEUE ID|KEY [--payload | --raw]
 
-  --payload             shows the data too, which may be personal
+  --payload             shows the data too; what is personal stays hidden
   --raw                 prints the whole message and nothing else, for a file that dlq edit takes
 
+What is hidden is shown as ***; dlq edit leaves what stands there as it was.
 A KEY shows the first letter of its line.`;
 
 /** Shows one letter in full. */
@@ -52,7 +53,7 @@ async function look(run: DlqRun, { queue, name, raw, withPayload }: Look): Promi
     ];
     return { code: exitCodes.unfinished, text, json: null };
   }
-  const view = await letterView({ place, payloads: operations.payloads, withPayload }, letter);
+  const view = await letterView({ place, ...operations, withPayload }, letter);
   if (raw) {
     return { code: exitCodes.done, text: prettyLines(view.payload), json: view.payload };
   }

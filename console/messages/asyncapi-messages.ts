@@ -1,6 +1,6 @@
 import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
 import { schemaUrn } from '../../lambdas/contracts/events/schema-urn.ts';
-import { dataSchema } from './data-schema.ts';
+import { describedSchema } from './data-schema.ts';
 import { embeddedSchema } from './embedded-schema.ts';
 import { attributesSchema, envelopeSchema } from './envelope-schema.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -17,7 +17,9 @@ export function asyncApiComponents(
       attributes: attributesSchema,
       envelope: envelopeSchema,
       ...Object.fromEntries(
-        types.map((type) => [dataName(type), embeddedSchema(dataSchema(type, 'draft-7'), dataPlace(type))] as const),
+        types.map(
+          (type) => [dataName(type), embeddedSchema(describedSchema(type, 'draft-7'), dataPlace(type))] as const,
+        ),
       ),
     },
   };

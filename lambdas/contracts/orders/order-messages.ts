@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { event } from '../events/event-type.ts';
 import { Cents } from './cents.ts';
+import { CustomerId, aboutCustomer } from './customer-id.ts';
 import { OrderLine } from './order-line.ts';
 
 const orderId = z.string().check(z.minLength(1));
@@ -8,7 +9,7 @@ const byOrder = (data: { readonly orderId: string }): string => data.orderId;
 
 const Order = z.object({
   orderId,
-  customerId: z.string().check(z.minLength(1)),
+  customerId: CustomerId.check(z.minLength(1)),
   placedAt: z.iso.datetime(),
   lines: z.array(OrderLine).check(z.minLength(1)),
   total: Cents,
@@ -18,7 +19,7 @@ const Order = z.object({
 export type Order = z.infer<typeof Order>;
 
 /** Command: take this order. */
-export const PlaceOrder = event('order.place', { schema: Order, key: byOrder });
+export const PlaceOrder = event('order.place', { schema: Order, key: byOrder, dataSubject: aboutCustomer });
 
 /** Command: everything is done for this order. */
 export const ConfirmOrder = event('order.confirm', { schema: z.object({ orderId, parcel: z.string() }), key: byOrder });
@@ -27,18 +28,20 @@ export const ConfirmOrder = event('order.confirm', { schema: z.object({ orderId,
 export const RejectOrder = event('order.reject', { schema: z.object({ orderId, reason: z.string() }), key: byOrder });
 
 /** The order was accepted. */
-export const OrderPlaced = event('order.placed', { schema: Order, key: byOrder });
+export const OrderPlaced = event('order.placed', { schema: Order, key: byOrder, dataSubject: aboutCustomer });
 
 /** The order was paid and sent. */
 export const OrderConfirmed = event('order.confirmed', {
-  schema: z.object({ orderId, customerId: z.string(), parcel: z.string(), total: Cents }),
+  schema: z.object({ orderId, customerId: CustomerId, parcel: z.string(), total: Cents }),
   key: byOrder,
+  dataSubject: aboutCustomer,
 });
 
 /** The order was refused after it had been accepted; nothing of it remains. */
 export const OrderRejected = event('order.rejected', {
-  schema: z.object({ orderId, customerId: z.string(), reason: z.string() }),
+  schema: z.object({ orderId, customerId: CustomerId, reason: z.string() }),
   key: byOrder,
+  dataSubject: aboutCustomer,
 });
 
 /** Command: give this order up if there still is a way back. */
@@ -46,8 +49,9 @@ export const CancelOrder = event('order.cancel', { schema: z.object({ orderId, r
 
 /** Whoever fulfils the order is to give it up if there still is a way back. */
 export const OrderCancelRequested = event('order.cancel-requested', {
-  schema: z.object({ orderId, customerId: z.string(), reason: z.string() }),
+  schema: z.object({ orderId, customerId: CustomerId, reason: z.string() }),
   key: byOrder,
+  dataSubject: aboutCustomer,
 });
 
 const Returned = {
@@ -65,6 +69,7 @@ export const RecordReturn = event('order.record-return', { schema: z.object(Retu
 
 /** Units of a completed order came back, and what was paid for them was refunded. */
 export const OrderReturned = event('order.returned', {
-  schema: z.object({ ...Returned, customerId: z.string() }),
+  schema: z.object({ ...Returned, customerId: CustomerId }),
   key: byOrder,
+  dataSubject: aboutCustomer,
 });

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { event } from '../events/event-type.ts';
 import { Cents } from './cents.ts';
+import { CustomerId, aboutCustomer } from './customer-id.ts';
 
 const orderId = z.string();
 const byOrder = (data: { readonly orderId: string }): string => data.orderId;
 
 /** Command: take the money for this order. */
 export const ChargePayment = event('payment.charge', {
-  schema: z.object({ orderId, customerId: z.string(), amount: Cents }),
+  schema: z.object({ orderId, customerId: CustomerId, amount: Cents }),
   key: byOrder,
+  dataSubject: aboutCustomer,
 });
 
 /** Command: give back whatever was taken for this order. */

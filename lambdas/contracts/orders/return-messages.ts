@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { event } from '../events/event-type.ts';
 import { Cents } from './cents.ts';
+import { CustomerId, aboutCustomer } from './customer-id.ts';
 import { OrderLine } from './order-line.ts';
 
 const id = z.string().check(z.minLength(1));
+const customerId = CustomerId.check(z.minLength(1));
 const quantity = z.int().check(z.positive());
 const byCustomer = (data: { readonly customerId: string }): string => data.customerId;
 
 const Purchase = z.object({
-  customerId: id,
+  customerId,
   orderId: id,
   placedAt: z.iso.datetime(),
   lines: z.array(OrderLine).check(z.minLength(1)),
@@ -16,7 +18,7 @@ const Purchase = z.object({
 
 const Return = z.object({
   returnId: id,
-  customerId: id,
+  customerId,
   returnedAt: z.iso.datetime(),
   /** What comes back; not what it is worth: that is what was paid for it. */
   lines: z.array(z.object({ sku: id, quantity })).check(z.minLength(1)),
@@ -42,51 +44,64 @@ export type Take = z.infer<typeof Take>;
  *
  * Sent before the order is, to the same FIFO group as the customer's returns: a return that is sent later finds it.
  */
-export const RegisterPurchase = event('purchase.register', { schema: Purchase, key: byCustomer });
+export const RegisterPurchase = event('purchase.register', {
+  schema: Purchase,
+  key: byCustomer,
+  dataSubject: aboutCustomer,
+});
 
 /** Command: take these goods back. */
-export const RequestReturn = event('return.request', { schema: Return, key: byCustomer });
+export const RequestReturn = event('return.request', { schema: Return, key: byCustomer, dataSubject: aboutCustomer });
 
 /** Command: the refund of a part of a return was refused, so its units count as not returned. */
 export const ReleaseReturn = event('return.release', {
-  schema: z.object({ customerId: id, returnId: id, orderId: id, reason: z.string() }),
+  schema: z.object({ customerId, returnId: id, orderId: id, reason: z.string() }),
   key: byCustomer,
+  dataSubject: aboutCustomer,
 });
 
 /** Stays in the ledger of the customer: an order is on its way. */
-export const PurchaseRegistered = event('purchase.registered', { schema: Purchase, key: byCustomer });
+export const PurchaseRegistered = event('purchase.registered', {
+  schema: Purchase,
+  key: byCustomer,
+  dataSubject: aboutCustomer,
+});
 
 /** Stays in the ledger: an order has ended; `cancelled` when a return had asked to cancel it and was heard. */
 export const PurchaseSettled = event('purchase.settled', {
-  schema: z.object({ customerId: id, orderId: id, outcome: z.enum(['completed', 'rejected', 'cancelled']) }),
+  schema: z.object({ customerId, orderId: id, outcome: z.enum(['completed', 'rejected', 'cancelled']) }),
   key: byCustomer,
+  dataSubject: aboutCustomer,
 });
 
 /** Stays in the ledger: a return waits until some orders have ended; its units are kept for it. */
 export const ReturnHeld = event('return.held', {
   schema: z.object({ ...Return.shape, takes: z.array(Take), waitsFor: z.array(id), cancels: z.array(id) }),
   key: byCustomer,
+  dataSubject: aboutCustomer,
 });
 
 /** An order that a return waited for has ended: it is to be looked at again. */
-export const ReturnReopened = event('return.reopened', { schema: Return, key: byCustomer });
+export const ReturnReopened = event('return.reopened', { schema: Return, key: byCustomer, dataSubject: aboutCustomer });
 
 /** Stays in the ledger: a return is matched with what was bought, all of it. */
 export const ReturnAccepted = event('return.accepted', {
   schema: z.object({
     returnId: id,
-    customerId: id,
+    customerId,
     takes: z.array(Take),
     /** What is refunded in total, in cents. */
     amount: Cents,
   }),
   key: byCustomer,
+  dataSubject: aboutCustomer,
 });
 
 /** Stays in the ledger: the refund of a part of a return was refused, and its units can be returned again. */
 export const ReturnReleased = event('return.released', {
-  schema: z.object({ customerId: id, returnId: id, orderId: id, reason: z.string() }),
+  schema: z.object({ customerId, returnId: id, orderId: id, reason: z.string() }),
   key: byCustomer,
+  dataSubject: aboutCustomer,
 });
 
 /** A part of an accepted return, all that belongs to one order, is to be refunded; `refundId` names the part. */
@@ -95,9 +110,10 @@ export const RefundRequested = event('refund.requested', {
     refundId: id,
     returnId: id,
     orderId: id,
-    customerId: id,
+    customerId,
     lines: z.array(OrderLine).check(z.minLength(1)),
     amount: Cents,
   }),
   key: ({ refundId }) => refundId,
+  dataSubject: aboutCustomer,
 });

@@ -3,6 +3,7 @@ import { knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import { type PayloadSource, isPartial, wholeEnvelope } from '../payload/whole-envelope.ts';
 import type { LogFields, Telemetry } from '../ports/telemetry.ts';
+import { errorWithout, personalTexts, withoutTexts } from '../privacy/personal-texts.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryDelay } from './full-jitter.ts';
 import type { Outcome } from './outcome.ts';
@@ -36,7 +37,7 @@ export type Judge = (record: SourceRecord, deadline: number) => Promise<Judgemen
  * Creates the way of one record through a consumer: decode, handle, judge the outcome.
  *
  * What can never be decoded or handled is poison, and so is a message whose data is gone; an exception means not now. Logs carry ids and reasons, never a
- * payload.
+ * payload, and neither reasons nor errors say what the message calls personal.
  */
 export function createJudge(dependencies: JudgeDependencies): Judge {
   const { consumer, payloads } = dependencies;
@@ -53,11 +54,25 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
     }
     try {
       const outcome = await consumer.handle(message, { deadline, receiveCount: record.receiveCount });
-      return judged(dependencies, { record, message }, outcome);
+      return judged(dependencies, { record, message }, discreet(dependencies, message, outcome));
     } catch (cause) {
-      return thrown(dependencies, { record, message }, cause);
+      return thrown(dependencies, { record, message }, errorWithout(cause, textsOf(dependencies, message)));
     }
   };
+}
+
+/** A consumer words its reasons with the message in hand: what is personal in that is hidden in them. */
+function discreet(dependencies: JudgeDependencies, message: Envelope, outcome: Outcome): Outcome {
+  return outcome.kind === 'ok'
+    ? outcome
+    : { ...outcome, reason: withoutTexts(outcome.reason, textsOf(dependencies, message)) };
+}
+
+function textsOf({ consumer }: JudgeDependencies, { type, data }: Envelope): readonly string[] {
+  return personalTexts(
+    consumer.handles.find(({ name }) => name === type),
+    data,
+  );
 }
 
 interface Delivery {

@@ -7,11 +7,11 @@ export const masked = '***';
 /** Hides personal values in what operators are shown. */
 export interface PersonalMask {
   /** A JSON value (data, a whole message, a state) with every personal field hidden, at any depth. */
-  json(value: unknown): unknown;
+  readonly json: (value: unknown) => unknown;
   /** The same of a text that is JSON; of any other only its length, because nobody can tell what it says. */
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** Whether a path such as `data.lines.0.name` leads to or into a personal field. */
-  covers(path: string): boolean;
+  readonly covers: (path: string) => boolean;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { dataSchema, publishedSchema } from '../../../console/messages/data-schema.ts';
+import { dataSchema, describedSchema, publishedSchema } from '../../../console/messages/data-schema.ts';
 import { declaredTypes } from '../../../console/messages/declared-types.ts';
 import { event, type EventType } from '../../../lambdas/contracts/events/event-type.ts';
+import { personal } from '../../../lambdas/contracts/events/personal.ts';
 import { ReserveStock } from '../../../lambdas/contracts/orders/inventory-messages.ts';
 
 function typeOf<Data>(schema: z.ZodMiniType<Data>): EventType<string, Data> {
@@ -68,5 +69,37 @@ describe('the JSON Schema of a type', () => {
   it.each(declaredTypes.map((type) => [type.name, type] as const))('can be written for %s', (_, type) => {
     expect(dataSchema(type)).toMatchObject({ type: 'object' });
     expect(dataSchema(type, 'draft-7')).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' });
+  });
+});
+
+describe('the JSON Schema of a type with personal data', () => {
+  const type = event('patient.seen', {
+    schema: z.object({
+      visit: z.string(),
+      notes: z.array(z.object({ by: z.string(), text: z.optional(personal(z.string())) })),
+      age: personal(z.number(), { forgotten: 0 }),
+    }),
+    key: ({ visit }) => visit,
+    dataSubject: ({ visit }) => visit,
+  });
+
+  it.each(['draft-2020-12', 'draft-7'] as const)(
+    'says in %s what is personal, and what stands there afterwards',
+    (draft) => {
+      expect(describedSchema(type, draft)).toMatchObject({
+        properties: {
+          visit: { type: 'string' },
+          notes: {
+            items: { properties: { by: { type: 'string' }, text: { 'x-personal': true, 'x-forgotten': 'forgotten' } } },
+          },
+          age: { type: 'number', 'x-personal': true, 'x-forgotten': 0 },
+        },
+      });
+      expect(publishedSchema(type)).toMatchObject({ properties: { age: { 'x-personal': true } } });
+    },
+  );
+
+  it('is recorded without the marks: they change nothing of what is read', () => {
+    expect(JSON.stringify(dataSchema(type))).not.toContain('x-');
   });
 });
