@@ -32,11 +32,21 @@ export interface TripRig {
 /** First word of the partitions of trips. */
 export const tripStore = 'trip';
 
-/** Makes the rig; `operated` replaces the store that the operations see, for one that crashes. */
+/** What a rig can be given. */
+export interface TripRigOptions {
+  /** @default the trip */
+  readonly definitions?: readonly SagaDefinition[];
+  /** The store as the operations see it. @default as everyone does */
+  readonly operated?: ItemStore;
+  /** What the ids of orders begin with. @default `order-` */
+  readonly orders?: string;
+}
+
+/** Makes the rig. */
 export function tripRig(
   items: ItemStore,
   clock: Pick<VirtualClock, 'now'>,
-  { definitions = [trip], operated = items }: { definitions?: readonly SagaDefinition[]; operated?: ItemStore } = {},
+  { definitions = [trip], operated = items, orders = 'order-' }: TripRigOptions = {},
 ): TripRig {
   const writer = createMessageWriter({ ids: fixedIds('message-'), clock, source: '/trips/bookTrip' });
   const incoming = createMessageWriter({ ids: fixedIds('incoming-'), clock, source: '/trips/shop' });
@@ -61,7 +71,7 @@ export function tripRig(
   return {
     ...{ consumer, state, reply, start },
     operations: createSagaOperations({
-      ...{ definitions, store: tripStore, items: operated, writer, clock, ids: fixedIds('order-') },
+      ...{ definitions, store: tripStore, items: operated, writer, clock, ids: fixedIds(orders) },
     }),
     booked: async (key) => {
       await start(key);

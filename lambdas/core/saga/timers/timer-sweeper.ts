@@ -1,3 +1,4 @@
+import { countStuckSagas } from '../operations/stuck-sagas.ts';
 import { dueShards, stuckShards } from './due-shard.ts';
 import { type TimerShardDependencies, type TimerShardSweep, sweepTimerShard } from './sweep-timer-shard.ts';
 
@@ -20,7 +21,7 @@ export interface TimerSweepResult {
 /** Finds the timers of sagas that have run out and tells their sagas. */
 export interface TimerSweeper {
   /**
-   * One look at every shard, counted as `OldestDueTimer` unless one failed; from `deadline` on, in milliseconds since the
+   * One look at every shard, counted as `OldestDueTimer` unless one failed, and at how many sagas are stuck; from `deadline` on, in milliseconds since the
    * epoch, nothing new is begun.
    */
   sweep(run: { readonly deadline: number }): Promise<TimerSweepResult>;
@@ -56,9 +57,19 @@ export function createTimerSweeper(dependencies: TimerSweeperDependencies): Time
         telemetry.count('OldestDueTimer', result.oldestSeconds);
       }
       telemetry.count('TimersSent', result.sent);
+      await countStuck(dependencies);
       return result;
     },
   };
+}
+
+/** Where they cannot be counted, silence raises the alarm; what was sent is sent. */
+async function countStuck(dependencies: TimerSweeperDependencies): Promise<void> {
+  try {
+    await countStuckSagas(dependencies);
+  } catch (cause) {
+    dependencies.telemetry.error('stuck sagas not counted', {}, cause);
+  }
 }
 
 /** Every shard, from another one each minute: a run that ends early must not leave out the same ones each time. */

@@ -4,6 +4,7 @@ import { auditPrefix } from '../../../../lambdas/core/audit/audit-key.ts';
 import type { DeadLetterLines } from '../../../../lambdas/core/dead-letter/dead-letter-lines.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { countingItems } from '../../../support/counting-items.ts';
+import { dyingItems } from '../../../support/dying-items.ts';
 import { audit, letter, linesUnderTest } from './lines-under-test.ts';
 
 let store: ReturnType<typeof createMemoryItemStore>;
@@ -209,53 +210,30 @@ describe('what operators do', () => {
 });
 
 describe('a crash', () => {
-  it.each(['before', 'after'])('%s any call of a change leaves a line that the next try completes', async (when) => {
-    for (let call = 1; call <= 12; call += 1) {
-      store = createMemoryItemStore();
-      ({ lines } = linesUnderTest(store));
-      await lines.park(letter('one'));
-      const dying = linesUnderTest(dyingAt(call, when)).lines;
-      const story = async (at: DeadLetterLines): Promise<void> => {
-        await at.park(letter('two'));
-        await at.beginRedrive('t', audit(`redrive ${call}`, { action: 'redrive' }));
-        await at.settle('a', mark('one', 1));
-        await at.settle('a', mark('two', 2, 1));
-      };
-      await story(dying).catch(() => undefined);
-      if ((await lines.line('a')) !== undefined) {
-        await lines.park(letter('two'));
-        await lines.beginRedrive('t', audit(`again ${call}`, { action: 'redrive' }));
-        await lines.settle('a', mark('one', 1));
-        await lines.settle('a', mark('two', 2, 1));
+  it.each(['before', 'after'] as const)(
+    '%s any call of a change leaves a line that the next try completes',
+    async (when) => {
+      for (let call = 1; call <= 12; call += 1) {
+        store = createMemoryItemStore();
+        ({ lines } = linesUnderTest(store));
+        await lines.park(letter('one'));
+        const dying = linesUnderTest(dyingItems(store, call, when)).lines;
+        const story = async (at: DeadLetterLines): Promise<void> => {
+          await at.park(letter('two'));
+          await at.beginRedrive('t', audit(`redrive ${call}`, { action: 'redrive' }));
+          await at.settle('a', mark('one', 1));
+          await at.settle('a', mark('two', 2, 1));
+        };
+        await story(dying).catch(() => undefined);
+        if ((await lines.line('a')) !== undefined) {
+          await lines.park(letter('two'));
+          await lines.beginRedrive('t', audit(`again ${call}`, { action: 'redrive' }));
+          await lines.settle('a', mark('one', 1));
+          await lines.settle('a', mark('two', 2, 1));
+        }
+
+        expect([await lines.line('a'), await lines.anyParked(), await idsOf()]).toEqual([undefined, false, []]);
       }
-
-      expect([await lines.line('a'), await lines.anyParked(), await idsOf()]).toEqual([undefined, false, []]);
-    }
-  });
+    },
+  );
 });
-
-class Crash extends Error {
-  override readonly name = 'Crash';
-}
-
-/** A store whose n-th call fails, before or after it took effect. */
-function dyingAt(call: number, when: string): ItemStore {
-  let calls = 0;
-  const step = async <Result>(effect: () => Promise<Result>): Promise<Result> => {
-    calls += 1;
-    if (calls === call && when === 'before') {
-      throw new Crash();
-    }
-    const result = await effect();
-    if (calls === call) {
-      throw new Crash();
-    }
-    return result;
-  };
-  return {
-    get: (key) => step(() => store.get(key)),
-    write: (write) => step(() => store.write(write)),
-    transact: (writes) => step(() => store.transact(writes)),
-    query: (query) => step(() => store.query(query)),
-  };
-}

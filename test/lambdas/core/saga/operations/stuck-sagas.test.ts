@@ -3,13 +3,16 @@ import {
   type MemoryItemStore,
   createMemoryItemStore,
 } from '../../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import type { ItemIndex } from '../../../../../lambdas/core/ports/item-index.ts';
 import {
   type StuckSagas,
   countStuckSagas,
   mostPerShard,
 } from '../../../../../lambdas/core/saga/operations/stuck-sagas.ts';
 import { dueIndex, dueShardOf, stuckShardOf } from '../../../../../lambdas/core/saga/timers/due-shard.ts';
+import { createTimerSweeper } from '../../../../../lambdas/core/saga/timers/timer-sweeper.ts';
 import { fixedClock } from '../../../../support/fixed-clock.ts';
+import { loanRig } from '../../../../support/loan-rig.ts';
 import { recordingTelemetry } from '../../../../support/recording-telemetry.ts';
 
 const now = Date.UTC(2026, 10, 25, 9);
@@ -57,5 +60,23 @@ describe('the count of stuck sagas', () => {
     }
 
     expect(await counted()).toEqual({ sagas: mostPerShard, oldestSeconds: 1 });
+  });
+});
+
+describe('a sweep of timers', () => {
+  it('counts the stuck sagas', async () => {
+    await createTimerSweeper({ ...loanRig().sweeping, telemetry }).sweep({ deadline: Number.MAX_SAFE_INTEGER });
+
+    expect(telemetry.counts.get('StuckSagas')).toBe(0);
+  });
+
+  it('counts nothing when it cannot look, so that silence raises the alarm, and has swept all the same', async () => {
+    const index: ItemIndex = { find: () => Promise.reject(new Error('no answer')) };
+
+    const swept = await createTimerSweeper({ ...loanRig().sweeping, telemetry, index }).sweep({ deadline: Infinity });
+
+    expect(swept).toMatchObject({ timers: 0 });
+    expect(telemetry.counts.has('StuckSagas')).toBe(false);
+    expect(telemetry.lines).toContain('stuck sagas not counted');
   });
 });
