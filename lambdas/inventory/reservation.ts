@@ -7,7 +7,9 @@ import {
   StockReleased,
   StockReserved,
 } from '../contracts/orders/inventory-messages.ts';
+import type { EnvelopeOf } from '../core/consume/consumer.ts';
 import type { Fold } from '../core/event-store/decider.ts';
+import { partsOf } from './parts.ts';
 
 const events = [
   ReservationBegun,
@@ -26,12 +28,17 @@ export interface ReservationState {
   readonly parts: number;
   /** The SKU that had too little. */
   readonly shortOf: string | undefined;
+  /** What the last command that was carried out to its end was answered. */
+  readonly answer: ReservationAnswer | undefined;
 }
+
+/** What a command about a reservation is answered. */
+export type ReservationAnswer = EnvelopeOf<typeof StockReserved | typeof StockRefused | typeof StockReleased>;
 
 /** The stream of one order's reservation. */
 export const reservation: Fold<ReservationState, typeof events> = {
   category: 'reservation',
-  initial: { status: 'none', lines: [], parts: 0, shortOf: undefined },
+  initial: { status: 'none', lines: [], parts: 0, shortOf: undefined, answer: undefined },
   events,
   evolve(state, event) {
     switch (event.type) {
@@ -42,30 +49,11 @@ export const reservation: Fold<ReservationState, typeof events> = {
       case 'reservation.rolled-back':
         return { ...state, status: 'rolling-back', parts: event.data.parts, shortOf: event.data.sku };
       case 'stock.reserved':
-        return { ...state, status: 'reserved', parts: partsOf(state.lines).length };
+        return { ...state, status: 'reserved', parts: partsOf(state.lines).length, answer: event };
       case 'stock.refused':
-        return { ...state, status: 'refused', parts: 0 };
+        return { ...state, status: 'refused', parts: 0, answer: event };
       case 'stock.released':
-        return { ...state, status: 'released', parts: 0 };
+        return { ...state, status: 'released', parts: 0, answer: event };
     }
   },
 };
-
-/** Stock changes that fit one transaction: 100 actions, less the stream's tip and the batch it may calve. */
-export const partSize = 98;
-
-/** The lines in parts of at most {@link partSize}, in a fixed order. */
-export function partsOf(lines: Quantities): readonly Quantities[] {
-  return Array.from({ length: Math.ceil(lines.length / partSize) }, (_, index) =>
-    lines.slice(index * partSize, (index + 1) * partSize),
-  );
-}
-
-/** One line for each SKU: no item may stand twice in a transaction. */
-export function merged(lines: Quantities): Quantities {
-  const totals = new Map<string, number>();
-  for (const { sku, quantity } of lines) {
-    totals.set(sku, (totals.get(sku) ?? 0) + quantity);
-  }
-  return [...totals].map(([sku, quantity]) => ({ sku, quantity }));
-}

@@ -9,6 +9,8 @@ export interface Told {
   when(command: Draft): Told;
   types(): readonly string[];
   data(): readonly unknown[];
+  /** What the last command is answered once more. */
+  again(): readonly Draft[];
   /** Why the last command is impossible; undefined when it is not. */
   refusal(): string | undefined;
 }
@@ -17,12 +19,14 @@ export interface Told {
 export function given<State>(decider: Decider<State>, events: readonly Envelope[] = [], last?: Decision): Told {
   return {
     when(command) {
-      const decision = decider.decide(evolveAll(decider, decider.initial, events), arriving(command));
-      const more = decision.kind === 'events' ? decision.events.map((draft) => arriving(draft)) : [];
+      const message = arriving(command);
+      const decision = decider.decide(evolveAll(decider, decider.initial, events), message);
+      const more = decision.kind === 'events' ? decision.events.map((draft) => arriving(draft, message)) : [];
       return given(decider, [...events, ...more], decision);
     },
     types: () => events.map(({ type }) => type),
     data: () => events.map(({ data }) => data),
+    again: () => (last?.kind === 'again' ? last.replies : []),
     refusal: () => (last?.kind === 'impossible' ? last.reason : undefined),
   };
 }

@@ -21,7 +21,8 @@ export interface CommandConsumerOptions<State, Commands extends readonly EventTy
 /**
  * Runs a decider as a consumer: load, decide, append, and again from the stream's current state on a conflict.
  *
- * A command that leads to no event counts as a duplicate; an impossible one is parked.
+ * A command that leads to no event counts as a duplicate; one that is answered again costs one write; an impossible one
+ * is parked.
  */
 export function createCommandConsumer<State, const Commands extends readonly EventType[]>(
   options: CommandConsumerOptions<State, Commands>,
@@ -53,6 +54,9 @@ async function settle<State, Commands extends readonly EventType[]>(
   const decision = decider.decide(loaded.state, command);
   if (decision.kind === 'impossible') {
     return park(decision.reason);
+  }
+  if (decision.kind === 'again') {
+    return (await events.reply(loaded, { replies: decision.replies, cause: command })) ? ok() : duplicate();
   }
   if (decision.events.length === 0) {
     return duplicate();

@@ -1,31 +1,21 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { Envelope, WireEnvelope } from '../../contracts/events/envelope.ts';
-import type { EventType } from '../../contracts/events/event-type.ts';
-import type { Cause, MessageWriter } from '../outbox/message-writer.ts';
+import type { Envelope } from '../../contracts/events/envelope.ts';
+import type { Cause } from '../outbox/message-writer.ts';
 import { type OutboxCommit, outboxAdditions } from '../outbox/outbox-commit.ts';
 import type { OutboxDispatch } from '../outbox/outbox-dispatch.ts';
-import { outgoingMessage } from '../outbox/outgoing-message.ts';
-import type { Spill } from '../payload/spill.ts';
-import type { PersonalSeal } from '../privacy/personal-seal.ts';
 import type { Attributes, Check, Item, ItemStore, Write } from '../ports/item-store.ts';
 import { type CommitResult, createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
 import type { AppendWrites, RecordedEvents } from './append-writes.ts';
 import type { Loaded } from './loaded-stream.ts';
+import { type RecordingDependencies, recordedEvents } from './recorded-events.ts';
 import type { StreamAppend } from './stream-append.ts';
 import { tipKey } from './tip.ts';
 
 /** What committing appends works with. */
-export interface CommitAppendsDependencies {
+export interface CommitAppendsDependencies extends RecordingDependencies {
   readonly items: ItemStore;
-  readonly writer: MessageWriter;
-  /** Events of these types go to the outbox as well; all others stay in their stream. */
-  readonly publishes: readonly EventType[];
-  /** Puts aside what is too long for its item or its home. @default nothing is put aside */
-  readonly spill?: Spill;
   /** Publishes what was committed at once. @default the relay does */
   readonly dispatch?: OutboxDispatch;
-  /** Seals what is personal in events, their messages and snapshots. @default nothing does */
-  readonly personal?: PersonalSeal;
 }
 
 /** One stream after its append. */
@@ -96,27 +86,8 @@ async function render<State>(
     roomy,
   }: { readonly append: StreamAppend<State>; readonly cause: Cause | undefined; readonly roomy: boolean },
 ): Promise<RenderedAppend<State>> {
-  const { writer, publishes, personal } = dependencies;
-  const written = append.events.map((draft) => ({ type: draft.type, envelope: writer.write(draft, cause) }));
-  const envelopes = written.map(({ envelope }) => envelope);
-  const events = await serialised(dependencies, written);
-  const messages = envelopes.flatMap((envelope, index) =>
-    publishes.some(({ name }) => name === envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
-  );
-  const recorded = { envelopes, events, messages, roomy, ...(personal && { personal }) };
+  const recorded = { ...(await recordedEvents(dependencies, { drafts: append.events, cause })), roomy };
   return { append, recorded, writes: await append.render(recorded) };
-}
-
-/** Sealed first: so what is put aside is sealed too. */
-async function serialised(
-  { spill, personal }: CommitAppendsDependencies,
-  written: readonly { readonly type: EventType; readonly envelope: Envelope }[],
-): Promise<readonly string[]> {
-  const wires: readonly WireEnvelope[] =
-    personal === undefined
-      ? written.map(({ envelope }) => envelope)
-      : await Promise.all(written.map(({ type, envelope }) => personal.seal(type, envelope)));
-  return (await spill?.serialised(wires)) ?? wires.map((wire) => JSON.stringify(wire));
 }
 
 /** What was committed counts as waiting, also when it is published by now: that is on the safe side. */

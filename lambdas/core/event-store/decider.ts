@@ -3,9 +3,13 @@ import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Draft, EventType } from '../../contracts/events/event-type.ts';
 import type { EnvelopeOf } from '../consume/consumer.ts';
 
-/** What a command leads to: events (none: it had its effect before), or nothing ever, for a reason. */
+/**
+ * What a command leads to: events (none: it had its effect before), or replies that were given before and are given
+ * again, or nothing ever, for a reason.
+ */
 export type Decision =
   | { readonly kind: 'events'; readonly events: readonly Draft[] }
+  | { readonly kind: 'again'; readonly replies: readonly Draft[] }
   | { readonly kind: 'impossible'; readonly reason: string };
 
 /** These events happened. */
@@ -16,6 +20,14 @@ export function happened(...events: readonly Draft[]): Decision {
 /** The command had its effect before. */
 export function nothingNew(): Decision {
   return { kind: 'events', events: [] };
+}
+
+/**
+ * The command had its effect before, but whoever sent it does not know: these replies are published once more, caused by
+ * this command, and the stream stays as it is.
+ */
+export function again(...replies: readonly Draft[]): Decision {
+  return { kind: 'again', replies };
 }
 
 /** The command can never be carried out; it is parked with the reason. */

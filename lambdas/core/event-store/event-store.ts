@@ -13,6 +13,7 @@ import {
 import type { Fold } from './decider.ts';
 import { foldTip } from './fold-tip.ts';
 import type { Loaded } from './loaded-stream.ts';
+import { type Replies, replyAgain } from './reply-again.ts';
 import { appendTo } from './stream-append.ts';
 import { type Tip, tipKey, tipOf } from './tip.ts';
 
@@ -53,6 +54,12 @@ export interface EventStore {
    * @throws PipelineError `input-invalid` when a stream is named twice, `store-limit` when a transaction cannot hold it.
    */
   appendAll(together: AppendsTogether): Promise<AppendAllResult>;
+  /**
+   * Publishes replies that stand in a stream already once more, caused by another command; the stream stays as it is.
+   *
+   * One write, whatever became of the stream meanwhile; false when this command was answered so before.
+   */
+  reply(after: Loaded<unknown>, again: Replies): Promise<boolean>;
 }
 
 /** What an event store works with. */
@@ -85,6 +92,7 @@ export function createEventStore(dependencies: EventStoreDependencies): EventSto
       const result = await commitAppends(dependencies, together);
       return result.kind === 'conflict' ? { kind: 'conflict', streams: result.moved.map(({ name }) => name) } : result;
     },
+    reply: (after, again) => replyAgain(dependencies, after, again),
   };
 }
 

@@ -5,9 +5,11 @@ import {
   type Quantities,
   ReleaseStock,
   ReserveStock,
+  RestockReturn,
   StockRefused,
   StockReleased,
   StockReserved,
+  StockRestocked,
 } from '../../../lambdas/contracts/orders/inventory-messages.ts';
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
 import { createEventStore } from '../../../lambdas/core/event-store/event-store.ts';
@@ -15,7 +17,7 @@ import { createMessageWriter } from '../../../lambdas/core/outbox/message-writer
 import { outboxEntries } from '../../../lambdas/core/outbox/outbox-entries.ts';
 import type { ItemStore } from '../../../lambdas/core/ports/item-store.ts';
 import { createInventory } from '../../../lambdas/inventory/inventory.ts';
-import { partSize } from '../../../lambdas/inventory/reservation.ts';
+import { partSize } from '../../../lambdas/inventory/parts.ts';
 import { stockKey } from '../../../lambdas/inventory/stock.ts';
 import { arriving } from '../../support/commands.ts';
 import { fixedClock } from '../../support/fixed-clock.ts';
@@ -29,7 +31,11 @@ let memory: ReturnType<typeof createMemoryItemStore>;
 
 function inventoryOver(items: ItemStore): Consumer {
   const writer = createMessageWriter({ ids: fixedIds(), clock: fixedClock(), source: '/test' });
-  const events = createEventStore({ items, writer, publishes: [StockReserved, StockRefused, StockReleased] });
+  const events = createEventStore({
+    items,
+    writer,
+    publishes: [StockReserved, StockRefused, StockReleased, StockRestocked],
+  });
   return createInventory({ events, backoff: { wait: () => Promise.resolve() } });
 }
 
@@ -130,11 +136,97 @@ describe('releasing', () => {
     await seeded(skus(1), 1);
     await inventory.handle(reserve(skus(1)), context);
 
-    await inventory.handle(release(), context);
-    const again = await inventory.handle(release(), context);
+    const command = release();
+    await inventory.handle(command, context);
+    const again = await inventory.handle(command, context);
 
     expect(again).toMatchObject({ duplicate: true });
     expect(await availableOf(skus(1))).toEqual([1]);
+  });
+});
+
+describe('a command that is sent again, with another id', () => {
+  async function repliesBeside(): Promise<readonly (readonly [string, unknown])[]> {
+    const items = await memory.query({ partition: 'reservation-o1', sortPrefix: 'outbox#' });
+    return items.flatMap(outboxEntries).map(({ message: { type, body } }) => {
+      const { causationid } = JSON.parse(body) as { readonly causationid: string };
+      return [type, causationid];
+    });
+  }
+
+  it.each([
+    ['stock.reserved', 1],
+    ['stock.refused', 0],
+  ])('is answered %s again, for itself, and its redelivery is not', async (type, available) => {
+    const inventory = inventoryOver(memory);
+    await seeded(skus(1), available);
+    await inventory.handle(reserve(skus(1)), context);
+    const second = reserve(skus(1));
+
+    const outcomes = [await inventory.handle(second, context), await inventory.handle(second, context)];
+
+    expect(outcomes).toMatchObject([{ duplicate: false }, { duplicate: true }]);
+    expect(await repliesBeside()).toEqual([[type, second.id]]);
+    expect(await availableOf(skus(1))).toEqual([0]);
+  });
+
+  it('is not told that something is reserved which was released since', async () => {
+    const inventory = inventoryOver(memory);
+    await seeded(skus(1), 1);
+    await inventory.handle(reserve(skus(1)), context);
+    await inventory.handle(release(), context);
+
+    await inventory.handle(reserve(skus(1)), context);
+    const second = release();
+    await inventory.handle(second, context);
+
+    expect(await repliesBeside()).toEqual([['stock.released', second.id]]);
+    expect(await availableOf(skus(1))).toEqual([1]);
+  });
+});
+
+describe('restocking', () => {
+  const restockOf = (lines: Quantities): Parameters<Consumer['handle']>[0] =>
+    arriving(RestockReturn.of({ refundId: 'C1:o1', orderId: 'o1', lines }));
+
+  it.each([1, partSize, partSize + 1, 593])(
+    'failure mode 14: puts %i returned SKUs into stock, once, and says so once',
+    async (count) => {
+      const inventory = inventoryOver(memory);
+      await seeded(skus(count), 3);
+      const command = restockOf(skus(count));
+
+      await inventory.handle(command, context);
+      const again = await inventory.handle(command, context);
+
+      expect(again).toMatchObject({ duplicate: true });
+      expect(new Set(await availableOf(skus(count)))).toEqual(new Set([4]));
+      const tip = await memory.get({ partition: 'restock-C1:o1', sort: 'tip' });
+      expect(outboxEntries(tip).map(({ message }) => [message.type, message.key])).toEqual([
+        ['stock.restocked', 'C1:o1'],
+      ]);
+    },
+  );
+
+  it('goes on from the part where it died, and is answered again when it is asked with another id', async () => {
+    await seeded(skus(partSize + 1), 0);
+    let left = 1;
+    const dying: ItemStore = {
+      ...memory,
+      transact: (writes) => {
+        left -= 1;
+        return left < 0 ? Promise.reject(new Error('died')) : memory.transact(writes);
+      },
+    };
+    await expect(inventoryOver(dying).handle(restockOf(skus(partSize + 1)), context)).rejects.toThrow('died');
+
+    const outcomes = [
+      await inventoryOver(memory).handle(restockOf(skus(partSize + 1)), context),
+      await inventoryOver(memory).handle(restockOf(skus(partSize + 1)), context),
+    ];
+
+    expect(outcomes).toMatchObject([{ duplicate: false }, { duplicate: false }]);
+    expect(new Set(await availableOf(skus(partSize + 1)))).toEqual(new Set([1]));
   });
 });
 

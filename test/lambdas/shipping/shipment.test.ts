@@ -9,4 +9,10 @@ describe('a shipment', () => {
 
     expect(given(shipment).when(ship).when(ship).data()).toEqual([{ orderId: 'o1', parcel: 'parcel-o1' }]);
   });
+
+  it('answers a command that is sent again with the parcel that is on its way', () => {
+    const ship = ShipOrder.of({ orderId: 'o1', customerId: 'c1' });
+
+    expect(given(shipment).when(ship).when(ship).again()[0]?.data).toEqual({ orderId: 'o1', parcel: 'parcel-o1' });
+  });
 });

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { ConfirmOrder, OrderPlaced, PlaceOrder } from '../../../../lambdas/contracts/orders/order-messages.ts';
+import { PaymentRefunded, RefundPayment } from '../../../../lambdas/contracts/orders/payment-messages.ts';
 import type { Consumer } from '../../../../lambdas/core/consume/consumer.ts';
 import { conflictLimit } from '../../../../lambdas/core/event-store/command-consumer.ts';
 import { createEventStore } from '../../../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../../../lambdas/core/outbox/message-writer.ts';
+import { outboxEntries } from '../../../../lambdas/core/outbox/outbox-entries.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
+import { createPayments } from '../../../../lambdas/payments/payments.ts';
 import { createPlaceOrder } from '../../../../lambdas/place-order/place-order.ts';
 import { arriving } from '../../../support/commands.ts';
 import { type ItemCounts, countingItems } from '../../../support/counting-items.ts';
@@ -62,6 +65,27 @@ describe('a command consumer', () => {
 
     expect(await consumer.handle(place, context)).toMatchObject({ kind: 'ok', duplicate: true });
     expect(counts).toMatchObject({ get: 0, write: 1 });
+  });
+
+  it('answers a command that is sent again with one read and one write, and leaves the stream as it is', async () => {
+    const counting = countingItems(memory);
+    const writer = createMessageWriter({ ids: fixedIds(), clock: fixedClock(), source: '/test' });
+    const events = createEventStore({ items: counting.items, writer, publishes: [PaymentRefunded] });
+    const payments = createPayments({ events, backoff: { wait: () => Promise.resolve() }, declineAboveCents: 0 });
+    const refund = RefundPayment.of({ orderId: 'o1' });
+    await payments.handle(arriving(refund), context);
+    const before = await memory.get({ partition: 'payment-o1', sort: 'tip' });
+    const second = arriving(refund);
+
+    expect(await payments.handle(second, context)).toMatchObject({ kind: 'ok', duplicate: false });
+    expect(counting.counts).toEqual({ get: 2, write: 2, transact: 0, query: 0 });
+    expect(await memory.get({ partition: 'payment-o1', sort: 'tip' })).toEqual(before);
+    expect(await payments.handle(second, context)).toMatchObject({ kind: 'ok', duplicate: true });
+    const [beside] = await memory.query({ partition: 'payment-o1', sortPrefix: 'outbox#' });
+    const [reply] = outboxEntries(beside);
+    expect(JSON.parse(reply?.message.body ?? '')).toMatchObject({
+      ...{ type: 'payment.refunded', causationid: second.id, data: { orderId: 'o1', amount: 0 } },
+    });
   });
 
   it('parks an impossible command with the reason', async () => {

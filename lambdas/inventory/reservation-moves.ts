@@ -8,17 +8,10 @@ import {
   StockReserved,
 } from '../contracts/orders/inventory-messages.ts';
 import type { Draft } from '../contracts/events/event-type.ts';
-import type { Write } from '../core/ports/item-store.ts';
-import { type ReservationState, partsOf } from './reservation.ts';
+import type { Move } from './move.ts';
+import { partsOf } from './parts.ts';
+import type { ReservationState } from './reservation.ts';
 import { givenBack, taken } from './stock.ts';
-
-/** The next transaction of a reservation: events of its stream, and stock that changes with them. */
-export interface Move {
-  readonly events: readonly Draft[];
-  readonly stock: readonly Write[];
-  /** The lines that `stock` changes, in the same order. */
-  readonly lines: Quantities;
-}
 
 /** The reason of every refusal. */
 export const outOfStock = 'out of stock';
