@@ -17,6 +17,7 @@ export type PipelineErrorCode =
   | 'unit-sealed'
   | 'stream-conflict'
   | 'stream-gap'
+  | 'index-gap'
   | 'publish-failed'
   | 'publish-unroutable'
   | 'lease-lost'

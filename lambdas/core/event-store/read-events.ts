@@ -14,7 +14,8 @@ export async function readEvents(request: {
 }): Promise<readonly string[]> {
   const { items, stream, tip } = request;
   const batches = tip.base === 0 ? [] : await items.query({ partition: stream, sortPrefix: batchPrefix });
-  const events = [...batches.flatMap(eventsOf), ...tip.events];
+  // Behind the tip that was read, another append may have calved off a newer one meanwhile.
+  const events = [...batches.flatMap(eventsOf).slice(0, tip.base), ...tip.events];
   if (events.length !== tip.version) {
     throw new PipelineError(`stream must hold ${tip.version} event(s), got ${events.length}`, { code: 'stream-gap' });
   }

@@ -22,6 +22,18 @@ export type MetricName =
   | 'StuckSagas'
   /** Seconds since the first of them got stuck; 0 when there is none. */
   | 'OldestStuckSagaSeconds'
+  /** Events that got their place in the index. */
+  | 'EventsIndexed'
+  /** Streams that a batch showed and that cannot be indexed as they are. */
+  | 'StreamsUnindexed'
+  /** Places where the index misses a position; more than 0 means that something else has written to its table. */
+  | 'IndexGaps'
+  /** Events that a run of a subscription or projection left unread. */
+  | 'EventsBehind'
+  /** Seconds since the oldest of them was indexed; counted by every run, 0 when there is none. */
+  | 'SecondsBehind'
+  /** Partitions at which a subscription or projection stands still because an event cannot be handled. */
+  | 'PartitionsStopped'
   /** Circuit breakers that were open at some time of a guard's run; counted by every run that saw each source. */
   | 'BreakersOpen';
 
