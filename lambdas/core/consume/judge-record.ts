@@ -56,7 +56,7 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       const outcome = await consumer.handle(message, { deadline, receiveCount: record.receiveCount });
       return judged(dependencies, { record, message }, discreet(dependencies, message, outcome));
     } catch (cause) {
-      return thrown(dependencies, { record, message }, errorWithout(cause, textsOf(dependencies, message)));
+      return thrown(dependencies, { record, message }, cause);
     }
   };
 }
@@ -104,7 +104,9 @@ function poison({ consumer }: JudgeDependencies, delivery: Delivery, reason: str
 
 function thrown(dependencies: JudgeDependencies, delivery: Delivery, cause: unknown): Judgement {
   const fields = fieldsOf(dependencies.consumer, delivery);
-  dependencies.telemetry.error('record failed', fields, cause);
+  const { message } = delivery;
+  const texts = message === undefined ? [] : textsOf(dependencies, message);
+  dependencies.telemetry.error('record failed', fields, errorWithout(cause, texts));
   return {
     kind: 'failed',
     // The message of an error may quote the payload; its name and code do not.
