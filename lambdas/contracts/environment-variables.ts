@@ -7,6 +7,11 @@ export const environmentVariables = {
   sourceQueue: 'SOURCE_QUEUE_URL',
   topic: (name: string): string => `TOPIC_${constantCase(name)}_ARN`,
   queue: (name: string): string => `QUEUE_${constantCase(name)}_URL`,
+  queueArn: (name: string): string => `QUEUE_${constantCase(name)}_ARN`,
+  scheduleGroup: 'SCHEDULE_GROUP_NAME',
+  scheduleRole: 'SCHEDULE_ROLE_ARN',
+  scheduleDeadLetters: 'SCHEDULE_DEAD_LETTERS_ARN',
+  approvalKey: 'APPROVAL_KEY_ID',
   /** Id of the event source mapping that reads a queue. */
   mapping: (queue: string): string => `MAPPING_${constantCase(queue)}_ID`,
 } as const;

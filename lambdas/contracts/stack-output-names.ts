@@ -9,6 +9,7 @@ export const stackOutputNames = {
   relayFailures: 'RelayFailuresUrl',
   sweeper: 'SweeperFunctionName',
   guard: 'GuardFunctionName',
+  timers: 'TimersFunctionName',
   indexTable: 'EventIndexTableName',
   indexStream: 'EventIndexStreamArn',
   indexer: 'IndexerFunctionName',

@@ -26,6 +26,7 @@ import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
 import { settingsOf } from './settings-of.ts';
+import { timersFunction } from './timers-function.ts';
 
 /** What the functions work with. */
 export interface ConsumersStackProps extends PipelineStackProps {
@@ -42,7 +43,7 @@ export class ConsumersStack extends PipelineStack {
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
-    const { consumers, sweeper, circuitBreaker } = props.definition;
+    const { consumers, sweeper, timers, circuitBreaker } = props.definition;
     const sources = Object.entries(consumers).map(([name, consumer]): readonly [string, EventSourceMapping] => [
       consumer.source,
       this.addConsumer(name, consumer),
@@ -50,6 +51,10 @@ export class ConsumersStack extends PipelineStack {
     this.addRelay();
     if (sweeper !== undefined) {
       this.addSweeper(sweeper);
+    }
+    if (timers !== undefined) {
+      const { function: handler } = timersFunction(this, { ...props, timers });
+      this.output(stackOutputNames.timers, handler.functionName);
     }
     if (circuitBreaker !== undefined) {
       this.addGuard(circuitBreaker, Object.fromEntries(sources));

@@ -2,11 +2,12 @@ import type { PipelineDefinition } from './pipeline-definition.ts';
 
 /** The handler's file of every function of a pipeline: its consumers, then what works for all of them. */
 export function entriesOf(definition: PipelineDefinition): readonly string[] {
-  const { consumers, relay, sweeper, circuitBreaker, eventIndex } = definition;
+  const { consumers, relay, sweeper, timers, circuitBreaker, eventIndex } = definition;
   const parts = [
     ...Object.values(consumers),
     relay,
     sweeper,
+    timers,
     circuitBreaker,
     eventIndex?.indexer,
     eventIndex?.projector,

@@ -7,6 +7,7 @@ import { defaultSpillBytes, spillRange } from './payloads.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
+import { timerFaults } from './timer-faults.ts';
 import { topicFaults } from './topic-faults.ts';
 
 /** Everything that is wrong with a definition, one sentence each; empty when it is sound. */
@@ -25,6 +26,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...between('payloads: spillBytes', definition.payloads?.spillBytes ?? defaultSpillBytes, spillRange),
     ...circuitBreakerFaults(definition.circuitBreaker),
     ...eventIndexFaults(definition),
+    ...timerFaults(definition),
   ];
 }
 

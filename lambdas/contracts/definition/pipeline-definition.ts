@@ -4,7 +4,9 @@ import type { EventIndexDefinition } from './event-index.ts';
 import type { PayloadsDefinition } from './payloads.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
+import type { SchedulesDefinition } from './schedules.ts';
 import type { SweeperDefinition } from './sweeper.ts';
+import type { TimersDefinition } from './timers.ts';
 import type { TopicDefinition } from './topic.ts';
 
 /** The parts of a pipeline, by name. */
@@ -20,6 +22,10 @@ export interface PipelineParts {
   readonly payloads?: PayloadsDefinition;
   /** Rests the source of a consumer that keeps failing. @default none: what fails too often goes to the dead letters */
   readonly circuitBreaker?: CircuitBreakerDefinition;
+  /** The function that tells sagas of their timers. @default none: then no consumer may handle timers of sagas */
+  readonly timers?: TimersDefinition;
+  /** Keeps timers and approvals of sagas until they are due. @default none: the sweeper of timers finds them all */
+  readonly schedules?: SchedulesDefinition;
   /** Keeps all events in one order that can be read again, and what is projected from them. @default none */
   readonly eventIndex?: EventIndexDefinition;
 }

@@ -1,10 +1,11 @@
 import type { Home } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { homesOfTypes, publishedHomes } from './published-homes.ts';
+import { timerHomesOf } from './timed-sagas.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
-  const { topics, queues, consumers, sweeper, eventIndex } = definition;
+  const { topics, queues, consumers, sweeper, timers, eventIndex } = definition;
   const publishers = sweeper === undefined ? 'relay' : 'relay & sweeper';
   return [
     'flowchart LR',
@@ -14,6 +15,7 @@ export function topologyOf(definition: PipelineDefinition): string {
     '  table[("event table")]',
     '  relay["outbox relay"]',
     ...(sweeper === undefined ? [] : ['  sweeper["outbox sweeper"]']),
+    ...(timers === undefined ? [] : ['  timers["timer sweeper"]']),
     ...(eventIndex === undefined ? [] : indexNodes),
     ...Object.entries(queues).flatMap(([name, { from }]) =>
       Object.keys(from).map((topic) => `  t_${topic} --> q_${name}`),
@@ -24,6 +26,7 @@ export function topologyOf(definition: PipelineDefinition): string {
       .map(([name]) => `  c_${name} --> table`),
     '  table -- stream --> relay',
     ...(sweeper === undefined ? [] : ['  table -- what waits too long --> sweeper']),
+    ...(timers === undefined ? [] : timing(definition)),
     ...(eventIndex === undefined ? [] : indexing),
     ...publishedHomes(definition).map((home) => `  ${publishers} --> ${nodeOf(home)}`),
     ...Object.entries(consumers)
@@ -42,6 +45,13 @@ const indexing = [
   '  index -- stream --> projector',
   '  projector -- views --> index',
 ];
+
+function timing(definition: PipelineDefinition): readonly string[] {
+  return [
+    '  table -- what is due --> timers',
+    ...timerHomesOf(definition).map((home) => `  timers --> ${nodeOf(home)}`),
+  ];
+}
 
 function nodeOf({ kind, name }: Home): string {
   return `${kind === 'topic' ? 't' : 'q'}_${name}`;

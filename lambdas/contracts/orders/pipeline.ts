@@ -6,6 +6,7 @@ import { pipeline } from '../definition/pipeline.ts';
 import { queue } from '../definition/queue.ts';
 import { relay } from '../definition/relay.ts';
 import { sweeper } from '../definition/sweeper.ts';
+import { timerSweeper } from '../definition/timers.ts';
 import { topic } from '../definition/topic.ts';
 import { ReleaseStock, ReserveStock, StockRefused, StockReleased, StockReserved } from './inventory-messages.ts';
 import { ConfirmOrder, OrderConfirmed, OrderPlaced, OrderRejected, PlaceOrder, RejectOrder } from './order-messages.ts';
@@ -90,5 +91,6 @@ export const orders = pipeline('orders', {
   relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),
   payloads: payloads(),
   sweeper: sweeper({ entry: 'lambdas/sweep-outbox/handler.ts' }),
+  timers: timerSweeper({ entry: 'lambdas/sweep-timers/handler.ts' }),
   circuitBreaker: circuitBreaker({ entry: 'lambdas/guard-sources/handler.ts' }),
 });

@@ -122,12 +122,13 @@ export class EventTable extends Construct implements StreamedTable {
     return find.combine(this.grant(grantee, ['dynamodb:GetItem', 'dynamodb:UpdateItem']));
   }
 
-  /** Lets `grantee` find the sagas of some stores that are due or stuck, read them and hold leases. */
+  /** Lets `grantee` find the sagas of some stores that are due or stuck, read them, move them on and hold leases. */
   grantDue(grantee: IGrantable, stores: readonly string[]): Grant {
     this.refuseWideNames(stores);
-    const find = this.grantFind(grantee, tableSchema.due);
-    const read = this.grant(grantee, ['dynamodb:GetItem'], leading(stores));
-    return find.combine(read).combine(this.grant(grantee, ['dynamodb:UpdateItem'], leading([leaseStore])));
+    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
+    return this.grantFind(grantee, tableSchema.due).combine(
+      this.grant(grantee, actions, leading([...stores, leaseStore])),
+    );
   }
 
   /** Lets `grantee` count failures against the retry budget of one queue. */

@@ -163,6 +163,23 @@ describe('ConsumersStack', () => {
     expect(JSON.stringify(Template.fromStack(stacks.consumers).toJSON())).not.toMatch(/payload/iu);
   });
 
+  it('lets the sweeper of timers find what is due of the sagas, and tell them, and nothing else', () => {
+    expect(permissions('Timers')).toEqual([
+      allow('sqs:SendMessage', 'QueueFulfilmentQueue.Arn'),
+      allow('dynamodb:Query', { 'Fn::Join': ['', ['EventsTable.Arn', '/index/due']] }),
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['fulfilment-*', 'sweeper-*'] } },
+        Effect: 'Allow',
+        Resource: 'EventsTable.Arn',
+      },
+    ]);
+    expect(variables('Timers')).toEqual({
+      EVENT_TABLE_NAME: 'EventsTable',
+      QUEUE_FULFILMENT_URL: 'QueueFulfilmentQueue',
+    });
+  });
+
   it('lets a consumer that dispatches at once publish what it declares, and the relay look at what it left', () => {
     const placeOrder = { ...orders.consumers.placeOrder, dispatch: 'at once' } as const;
     const definition = { ...orders, consumers: { ...orders.consumers, placeOrder } };
@@ -238,6 +255,7 @@ describe('ConsumersStack', () => {
       'RelayFailuresUrl',
       'RelayFunctionName',
       'SweeperFunctionName',
+      'TimersFunctionName',
     ]);
   });
 

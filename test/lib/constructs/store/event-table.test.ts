@@ -180,14 +180,17 @@ describe('access to an EventTable', () => {
     ]);
   });
 
-  it('to what is due is to query its index, to read the named stores and to hold leases', () => {
+  it('to what is due is to query its index, to read and move the sagas of the named stores, and to hold leases', () => {
     const index = { 'Fn::Join': ['', [table, '/index/due']] };
-    const leading = (key: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [key] } });
 
     expect(granted((events, role) => events.grantDue(role, ['fulfilment']))).toEqual([
       { Action: 'dynamodb:Query', Effect: 'Allow', Resource: index },
-      { Action: 'dynamodb:GetItem', Condition: leading('fulfilment-*'), Effect: 'Allow', Resource: table },
-      { Action: 'dynamodb:UpdateItem', Condition: leading('sweeper-*'), Effect: 'Allow', Resource: table },
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['fulfilment-*', 'sweeper-*'] } },
+        Effect: 'Allow',
+        Resource: table,
+      },
     ]);
     expect(() => granted((events, role) => events.grantDue(role, []))).toThrow('a grant must name a store, got none');
   });
