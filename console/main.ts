@@ -5,9 +5,13 @@ import { runMain } from '../localstack/backends/run-main.ts';
 import type { CommandHost } from './command/run-commands.ts';
 import { deployedOperations } from './dlq/deployed-operations.ts';
 import { runDlq } from './dlq/run-dlq.ts';
+import { deployedForgetting } from './forget/deployed-forgetting.ts';
+import { runForget } from './forget/run-forget.ts';
 import { declaredTypes } from './messages/declared-types.ts';
 import { localFiles } from './messages/local-files.ts';
 import { runMessages } from './messages/run-messages.ts';
+import { deployedSagas } from './saga/deployed-sagas.ts';
+import { runSaga } from './saga/run-saga.ts';
 import { interruption } from '../localstack/options/interruption.ts';
 
 const help = `The operator's commands.
@@ -15,6 +19,8 @@ const help = `The operator's commands.
 Usage: npm run pipeline -- COMMAND [options]
 
   dlq                   dead letters: list, look, redrive, drop, correct; see dlq --help
+  saga                  sagas: list, look, retry, skip, compensate, cancel, resume, fork; see saga --help
+  forget                a person, for good; see forget --help
   asyncapi              the AsyncAPI document of the pipeline; see asyncapi --help
   schemas               JSON Schemas of the messages, and whether all that was written is still read; see schemas --help`;
 
@@ -22,6 +28,8 @@ const streams = { output: process.stdout, progress: process.stderr };
 
 const rooms: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   dlq: (args) => runDlq(args, { ...operatorHost(), open: deployedOperations }),
+  saga: (args) => runSaga(args, { ...operatorHost(), open: deployedSagas }),
+  forget: (args) => runForget(args, { ...operatorHost(), open: deployedForgetting }),
   asyncapi: (args) => messages('asyncapi', args),
   schemas: (args) => messages('schemas', args),
 };
