@@ -9,6 +9,8 @@ export interface CommandRun<Operations> {
   readonly by: string;
   /** Aborted by Ctrl-C; the command then ends at the next safe point. */
   readonly signal: AbortSignal;
+  /** Takes what is said while the command runs; its result follows. */
+  readonly output: ProgressStream;
   readonly progress: ProgressStream;
   readonly readText: (path: string) => Promise<string>;
   /** What to type for another command of the room on the same deployment: `commandFor('redrive', 'orders')`. */
@@ -19,6 +21,7 @@ export interface CommandRun<Operations> {
 export interface CommandResult {
   readonly code: ExitCode;
   readonly text: readonly string[];
+  /** Undefined when all was said while it ran. */
   readonly json: unknown;
 }
 

@@ -98,11 +98,15 @@ async function runCommand<Operations extends Closable>(
   try {
     const by = options.text('by') ?? host.user;
     const { code, text, json } = await run({ ...host, operations, by, commandFor: commandFor(name, options) });
-    host.output.write(options.flag('json') ? `${JSON.stringify(json, undefined, 2)}\n` : linesOf(text));
+    host.output.write(options.flag('json') ? jsonOf(json) : linesOf(text));
     return code;
   } finally {
     await operations.close();
   }
+}
+
+function jsonOf(json: unknown): string {
+  return json === undefined ? '' : `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
 function linesOf(text: readonly string[]): string {

@@ -1,0 +1,18 @@
+import type { IndexReader } from '../../lambdas/core/event-index/index-reader.ts';
+import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
+import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
+import type { PersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
+
+/** Everything that an operator's commands on events work on. */
+export interface EventsOperations {
+  /** The table of the streams. */
+  readonly items: ItemStore;
+  readonly index: IndexReader;
+  readonly payloads: PayloadSource;
+  /** Hides what is personal. */
+  readonly mask: PersonalMask;
+  readonly clock: Clock;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { OrderConfirmed, OrderPlaced } from '../../../lambdas/contracts/orders/order-messages.ts';
+import { type EventsRig, eventsRig } from '../../support/events-rig.ts';
+import { placedOrder } from '../../support/placed-order.ts';
+
+let rig: EventsRig;
+
+beforeEach(() => {
+  rig = eventsRig();
+});
+
+const placed = (orderId: string): Promise<void> => rig.append(orderId, OrderPlaced.of(placedOrder({ orderId })));
+const confirmed = (orderId: string): Promise<void> =>
+  rig.append(orderId, OrderConfirmed.of({ orderId, customerId: 'c1', parcel: 'parcel-1', total: 1000 }));
+
+describe('show', () => {
+  it('prints the events of a stream with their versions, times, types and causes, and no data', async () => {
+    await placed('o1');
+    await confirmed('o1');
+
+    const { code, output } = await rig.events('show order-o1');
+
+    expect(code).toBe(0);
+    expect(output).toContain('order-o1: 2 events');
+    expect(output).toMatch(/^ +1 {2}2026-11-25T09:01:00.000Z {2}order.placed +event-1$/m);
+    expect(output).toMatch(/^ +2 {2}2026-11-25T09:02:00.000Z {2}order.confirmed +event-2$/m);
+    expect(output).not.toContain('parcel-1');
+  });
+
+  it('prints what the events say when it is asked to', async () => {
+    await placed('o1');
+    await confirmed('o1');
+
+    expect((await rig.events('show order-o1 --data')).output).toContain('"parcel": "parcel-1"');
+    expect(JSON.parse((await rig.events('show order-o1 --data --json')).output)).toMatchObject({
+      stream: 'order-o1',
+      version: 2,
+      events: [{ version: 1 }, { version: 2, data: { parcel: 'parcel-1' } }],
+    });
+  });
+
+  it('prints as many as asked, and which they are', async () => {
+    await placed('o1');
+    await confirmed('o1');
+
+    const { output } = await rig.events('show order-o1 --limit 1');
+
+    expect(output).toContain('order-o1: 2 events, the last 1 of them');
+    expect(output).not.toContain('order.placed');
+  });
+
+  it('says that there is no such stream', async () => {
+    expect(await rig.events('show order-nobody')).toMatchObject({
+      code: 1,
+      output: 'there is no stream order-nobody\n',
+    });
+  });
+});
+
+describe('tail', () => {
+  it('prints the last events with their positions, and no data', async () => {
+    await placed('o1');
+    await placed('o2');
+    await confirmed('o1');
+    await rig.indexAll();
+
+    const { code, output } = await rig.events('tail --once');
+
+    expect(code).toBe(0);
+    expect(output.split('\n')).toHaveLength(4);
+    expect(output).toMatch(/^\d\d:00000000000\d {2}2026-11-25T09:03:00.000Z {2}order-o1@2 {2}order.confirmed$/m);
+    expect(output).not.toContain('parcel-1');
+  });
+
+  it('follows what is indexed while it runs, each event once and in the order of its stream, until Ctrl-C', async () => {
+    const stop = new AbortController();
+    const end = (): Promise<void> => {
+      stop.abort();
+      return Promise.resolve();
+    };
+    const steps = [() => placed('o1'), () => confirmed('o1'), end];
+    rig.onSleep = async () => {
+      await steps.shift()?.();
+      await rig.indexAll();
+    };
+
+    const { code, output } = await rig.events('tail', { signal: stop.signal });
+
+    expect(code).toBe(0);
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split('  ').slice(2)),
+    ).toEqual([
+      ['order-o1@1', 'order.placed'],
+      ['order-o1@2', 'order.confirmed'],
+    ]);
+  });
+
+  it('prints one event a line as JSON, with data on request', async () => {
+    await placed('o1');
+    await rig.indexAll();
+
+    const lines = (await rig.events('tail --once --json --data')).output.trim().split('\n');
+
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { stream: 'order-o1', version: 1, type: 'order.placed', data: { orderId: 'o1' } },
+    ]);
+  });
+
+  it.each([
+    ['--stream order-o2', ['order-o2@1']],
+    ['--type order.confirmed', ['order-o1@2']],
+    ['--limit 1', ['order-o1@2']],
+  ])('with %s prints these alone', async (option, expected) => {
+    await placed('o1');
+    await placed('o2');
+    await rig.indexAll();
+    await confirmed('o1');
+    rig.clock.advance(1000);
+    await rig.indexAll();
+
+    const { output } = await rig.events(`tail --once ${option}`);
+
+    expect([...output.matchAll(/order-\S+@\d/g)].map(([name]) => name)).toEqual(expected);
+  });
+
+  it('rejects a word that is no option', async () => {
+    expect(await rig.events('tail order-o1')).toMatchObject({
+      code: 2,
+      progress: expect.stringContaining('tail must be given options alone, got order-o1') as unknown,
+    });
+  });
+});
