@@ -1,6 +1,7 @@
 import { dispatchClaimSeconds } from '../dispatch-claim.ts';
 import type { ConsumerDefinition } from './consumer.ts';
 import { homesOf } from './home.ts';
+import { subjectStore } from './personal-data.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { arrivalsOf } from './queue.ts';
 import { between } from './range-fault.ts';
@@ -28,10 +29,10 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
 }
 
 /**
- * Beginnings of partitions that hold dead letters, circuit breakers, leases and what operators did to sagas, which no
- * consumer may write as it likes.
+ * Beginnings of partitions that hold dead letters, circuit breakers, leases, keys of persons and what operators did to
+ * sagas, which no consumer may write as it likes.
  */
-const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper', 'saga'];
+const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper', 'saga', subjectStore];
 
 function sourceFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
   const source = definition.queues[consumer.source];

@@ -4,6 +4,7 @@ import { consumerFaults } from './consumer-faults.ts';
 import { eventIndexFaults } from './event-index-faults.ts';
 import { homesOf } from './home.ts';
 import { defaultSpillBytes, spillRange } from './payloads.ts';
+import { personalDataFaults } from './personal-data-faults.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
@@ -27,6 +28,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...circuitBreakerFaults(definition.circuitBreaker),
     ...eventIndexFaults(definition),
     ...timerFaults(definition),
+    ...personalDataFaults(definition),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { CircuitBreakerDefinition } from './circuit-breaker.ts';
 import type { ConsumerDefinition } from './consumer.ts';
 import type { EventIndexDefinition } from './event-index.ts';
 import type { PayloadsDefinition } from './payloads.ts';
+import type { PersonalDataDefinition } from './personal-data.ts';
 import type { QueueDefinition } from './queue.ts';
 import type { RelayDefinition } from './relay.ts';
 import type { SchedulesDefinition } from './schedules.ts';
@@ -28,6 +29,8 @@ export interface PipelineParts {
   readonly schedules?: SchedulesDefinition;
   /** Keeps all events in one order that can be read again, and what is projected from them. @default none */
   readonly eventIndex?: EventIndexDefinition;
+  /** Seals what types call personal, so that a person can be forgotten. @default none: it is kept in clear, and masked */
+  readonly personalData?: PersonalDataDefinition;
 }
 
 /** A whole pipeline as data; stacks, local runs and reports read nothing else. */

@@ -1,3 +1,4 @@
+import { subjectStore } from '../../contracts/definition/personal-data.ts';
 import { SubjectForgotten } from '../../contracts/events/subject-forgotten.ts';
 import type { Fold } from '../event-store/decider.ts';
 import { createEventStore } from '../event-store/event-store.ts';
@@ -9,7 +10,7 @@ import type { IdSource } from '../ports/id-source.ts';
 import type { ItemStore } from '../ports/item-store.ts';
 import { type ForgetRecord, forgetRecords, forgetRecordWrite } from './forget-record.ts';
 import { pseudonymOf } from './pseudonym.ts';
-import { forgottenKey, keptKeyOf, subjectKeyItem, subjectStore } from './subject-item.ts';
+import { forgottenKey, keptKeyOf, subjectKeyItem } from './subject-item.ts';
 
 /** What forgetting works with. */
 export interface ForgetPersonDependencies {

@@ -1,7 +1,5 @@
+import { subjectStore } from '../../contracts/definition/personal-data.ts';
 import type { Item, ItemKey, Put } from '../ports/item-store.ts';
-
-/** First word of the partitions that hold the keys of persons, and of the streams that say who was forgotten. */
-export const subjectStore = 'subject';
 
 /** Where the key of a person lives, and what is left of it once the person is forgotten. */
 export function subjectKeyItem(subject: string): ItemKey {

@@ -6,9 +6,6 @@ import type { SubjectKey, SubjectKeys } from '../ports/subject-keys.ts';
 import { briefMemory } from './brief-memory.ts';
 import { firstKey, keptKeyOf, subjectKeyItem } from './subject-item.ts';
 
-/** Milliseconds for which a process may go on with a key that it has in memory, forgotten meanwhile or not. */
-export const keyMemoryMs = 60_000;
-
 /** Keys that a process has in memory at most. */
 export const mostKeysInMemory = 500;
 
@@ -17,16 +14,22 @@ export interface SubjectKeysDependencies {
   readonly items: Pick<ItemStore, 'get' | 'write'>;
   readonly wrapping: KeyWrapping;
   readonly clock: Clock;
+  /** Milliseconds for which a process may go on with a key that it has in memory. @default 60 seconds */
+  readonly memoryMs?: number;
 }
 
 /**
  * Keeps the keys of persons as items, wrapped under a master key.
  *
  * A key that is in memory costs no request; one that is not, a read and an unwrapping; a new one, a write too. What is
- * in memory is gone after {@link keyMemoryMs}: so long a person who was forgotten elsewhere may still be remembered here.
+ * in memory is gone after `memoryMs`: so long a person who was forgotten elsewhere may still be remembered here.
  */
 export function createSubjectKeys(dependencies: SubjectKeysDependencies): SubjectKeys {
-  const memory = briefMemory<SubjectKey>({ ...dependencies, lifeMs: keyMemoryMs, most: mostKeysInMemory });
+  const memory = briefMemory<SubjectKey>({
+    clock: dependencies.clock,
+    lifeMs: dependencies.memoryMs ?? 60_000,
+    most: mostKeysInMemory,
+  });
   const find = (subject: string): Promise<SubjectKey> =>
     memory.recall(subject, () => found(dependencies, subject), isLasting);
   return {
