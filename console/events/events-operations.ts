@@ -1,3 +1,4 @@
+import type { AuditedStreams } from '../../lambdas/core/event-index/audit-index.ts';
 import type { IndexReader } from '../../lambdas/core/event-index/index-reader.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
@@ -9,6 +10,10 @@ export interface EventsOperations {
   /** The table of the streams. */
   readonly items: ItemStore;
   readonly index: IndexReader;
+  /** Compares all streams with the index. */
+  readonly audit: () => AsyncIterable<AuditedStreams>;
+  /** Indexes what is missing of a stream; answers how many events were added. */
+  readonly reindex: (stream: string) => Promise<number>;
   readonly payloads: PayloadSource;
   /** Hides what is personal. */
   readonly mask: PersonalMask;

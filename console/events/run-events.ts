@@ -1,13 +1,14 @@
 import { commonHelp } from '../command/common-help.ts';
 import type { ExitCode } from '../command/exit-codes.ts';
 import { type CommandHost, runCommands } from '../command/run-commands.ts';
+import { check } from './check.ts';
 import type { EventsCommand } from './events-command.ts';
 import type { EventsOperations } from './events-operations.ts';
 import { show } from './show.ts';
 import { tail } from './tail.ts';
 
 /** The commands by the word that chooses them. */
-export const eventsCommands: Readonly<Record<string, EventsCommand>> = { tail, show };
+export const eventsCommands: Readonly<Record<string, EventsCommand>> = { tail, show, check };
 
 const help = `Works on events: the streams they lie in, the index of all of them, and what is projected from it.
 

@@ -5,8 +5,10 @@ import {
   createMemoryItemStore,
   type MemoryItemStore,
 } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import { createMemoryItemScan } from '../../lambdas/adapters/memory/item-store/memory-item-scan.ts';
 import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import type { Draft } from '../../lambdas/contracts/events/event-type.ts';
+import { auditIndex } from '../../lambdas/core/event-index/audit-index.ts';
 import { createEventIndexer, type EventIndexer } from '../../lambdas/core/event-index/event-indexer.ts';
 import { createIndexReader } from '../../lambdas/core/event-index/index-reader.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
@@ -44,9 +46,12 @@ export function eventsRig(): EventsRig {
     ...{ items: index, source: items, categories: ['order'] },
     ...{ clock, backoff, telemetry: silentTelemetry },
   });
+  const scan = createMemoryItemScan(items);
   let place = 0;
   const operations: EventsOperations = {
     ...{ items, index: createIndexReader({ items: index }), payloads: undefined, clock },
+    audit: () => auditIndex({ scan, items: index, categories: ['order'] }),
+    reindex: (stream) => indexer.reindexStream(stream),
     mask: createPersonalMask([]),
     sleep: async (milliseconds) => {
       clock.advance(milliseconds);

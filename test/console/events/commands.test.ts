@@ -133,3 +133,53 @@ describe('tail', () => {
     });
   });
 });
+
+describe('check', () => {
+  it('finds nothing missing where everything is indexed', async () => {
+    await placed('o1');
+    await rig.indexAll();
+
+    expect(await rig.events('check')).toMatchObject({
+      code: 0,
+      output: '1 stream looked at: every event has its place in the index\n',
+    });
+  });
+
+  it('failure mode 59: names streams whose events are missing, repairs them, and adds nothing twice', async () => {
+    await placed('o1');
+    await rig.indexAll();
+    await confirmed('o1');
+    await placed('o2');
+
+    const found = await rig.events('check');
+    const repaired = await rig.events('check --repair --json');
+    await rig.indexAll();
+
+    expect(found.code).toBe(1);
+    expect(found.output).toContain('2 streams looked at: 2 events of 2 streams missing');
+    expect(found.output).toMatch(/^order-o1 +2 +1 +no$/m);
+    expect(found.output).toContain('repair it with: npm run pipeline -- events check --repair');
+    expect(repaired.code).toBe(0);
+    expect(JSON.parse(repaired.output)).toMatchObject({
+      behind: [
+        { stream: 'order-o1', repaired: 1 },
+        { stream: 'order-o2', repaired: 1 },
+      ],
+    });
+    expect((await rig.events('check')).code).toBe(0);
+    expect((await rig.events('tail --once')).output.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('says which stream cannot be repaired, and why', async () => {
+    await placed('o1');
+    await rig.items.write({
+      ...{ kind: 'update', key: { partition: 'order-o1', sort: 'tip' } },
+      ...{ set: { version: 3 }, when: [] },
+    });
+
+    const { code, output } = await rig.events('check --repair');
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^order-o1 +3 +0 +stream-gap: /m);
+  });
+});
