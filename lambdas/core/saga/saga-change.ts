@@ -11,7 +11,7 @@ import type { WrittenMove } from './write-move.ts';
 export function creation(
   definition: SagaDefinition,
   key: ItemKey,
-  saga: WrittenMove & { readonly input: SagaInput; readonly correlationId: string },
+  saga: WrittenMove & { readonly input: SagaInput; readonly correlationId: string; readonly begun: HistoryEntry },
 ): OutboxChange {
   const attributes = {
     version: 1,
@@ -21,6 +21,7 @@ export function creation(
     inputVersion: definition.startedBy.version,
     correlationId: saga.correlationId,
     state: JSON.stringify(saga.state),
+    history: historyChange({ key, attributes: {} }, 0, [saga.begun]).holds,
     ...dueChange(key, saga.state).set,
   };
   return {

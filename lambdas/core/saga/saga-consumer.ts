@@ -74,12 +74,14 @@ async function start(options: SagaConsumerOptions, definition: SagaDefinition, m
   const { store, clock } = options;
   const { subject: key, correlationid: correlationId } = message;
   const itemKey = sagaKey(store, key);
-  const move = startSaga({ definition, key, input: message.data, now: clock.now() });
+  const now = clock.now();
+  const move = startSaga({ definition, key, input: message.data, now });
   const origin = { definition, key, partition: itemKey.partition, cause: message };
   const written = await writtenMove(options, origin, move);
   const input = await inputOf(options, message);
+  const begun = { at: now, message: message.type, messageId: message.id };
   const unit = createUnitOfWork(options);
-  unit.change(creation(definition, itemKey, { ...written, input, correlationId }));
+  unit.change(creation(definition, itemKey, { ...written, input, correlationId, begun }));
   const result = await unit.commit();
   return result.ok ? ok() : duplicate();
 }

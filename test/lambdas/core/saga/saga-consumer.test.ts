@@ -82,7 +82,7 @@ describe('a reply', () => {
     expect(counts).toEqual({ get: 1, write: 1, transact: 0, query: 0 });
     const item = await memory.get(key);
     expect(outboxEntries(item).map(({ message }) => message.type)).toEqual(['stock.reserve', 'payment.charge']);
-    expect(item && historyIn(item).map(({ message }) => message)).toEqual(['stock.reserved']);
+    expect(item && historyIn(item).map(({ message }) => message)).toEqual(['order.placed', 'stock.reserved']);
   });
 
   it('failure mode 39: changes nothing and leaves a trace when it is late or comes twice', async () => {
