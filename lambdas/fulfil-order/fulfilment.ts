@@ -5,7 +5,7 @@ import {
   StockReleased,
   StockReserved,
 } from '../contracts/orders/inventory-messages.ts';
-import { ConfirmOrder, OrderPlaced, RejectOrder } from '../contracts/orders/order-messages.ts';
+import { ConfirmOrder, OrderCancelRequested, OrderPlaced, RejectOrder } from '../contracts/orders/order-messages.ts';
 import {
   ChargePayment,
   PaymentCharged,
@@ -16,8 +16,12 @@ import {
 import { OrderShipped, ShipOrder } from '../contracts/orders/shipping-messages.ts';
 import { saga } from '../core/saga/saga.ts';
 
-/** From a placed order to a confirmed one, or back to nothing in reverse. */
-export const fulfilment = saga('fulfil-order', { startedBy: OrderPlaced, version: 1 })
+/** From a placed order to a confirmed one, or back to nothing in reverse; until it is being shipped it can be cancelled. */
+export const fulfilment = saga('fulfil-order', {
+  startedBy: OrderPlaced,
+  cancelledBy: OrderCancelRequested,
+  version: 1,
+})
   .step('reserve', {
     send: ({ orderId, lines }) =>
       ReserveStock.of({ orderId, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) }),

@@ -17,7 +17,9 @@ import { createInventory } from '../../lambdas/inventory/inventory.ts';
 import type { Notifier } from '../../lambdas/notify-customer/notifier.ts';
 import { createNotifyCustomer } from '../../lambdas/notify-customer/notify-customer.ts';
 import { createPayments } from '../../lambdas/payments/payments.ts';
+import { createProcessReturns } from '../../lambdas/process-returns/process-returns.ts';
 import { createPlaceOrder } from '../../lambdas/place-order/place-order.ts';
+import { createRefundOrder } from '../../lambdas/refund-order/refund-order.ts';
 import { createShipping } from '../../lambdas/shipping/shipping.ts';
 import { atOnce } from './at-once.ts';
 import { embeddedSpill } from './embedded-spill.ts';
@@ -57,13 +59,16 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
     }),
     backoff: atOnce,
   });
+  const sagaOf = (name: ConsumerName): Parameters<typeof createFulfilOrder>[0] => ({
+    ...{ items, clock, ...aside, ...dispatchOf(ports, name) },
+    writer: writerOf(name),
+    telemetry: ports.telemetryOf(name),
+  });
   return {
     placeOrder: createPlaceOrder(eventsOf('placeOrder')),
-    fulfilOrder: createFulfilOrder({
-      ...{ items, clock, ...aside, ...dispatchOf(ports, 'fulfilOrder') },
-      writer: writerOf('fulfilOrder'),
-      telemetry: ports.telemetryOf('fulfilOrder'),
-    }),
+    fulfilOrder: createFulfilOrder(sagaOf('fulfilOrder')),
+    processReturns: createProcessReturns(eventsOf('processReturns')),
+    refundOrder: createRefundOrder(sagaOf('refundOrder')),
     inventory: createInventory(eventsOf('inventory')),
     payments: createPayments({ ...eventsOf('payments'), declineAboveCents: ports.declineAboveCents }),
     shipping: createShipping(eventsOf('shipping')),

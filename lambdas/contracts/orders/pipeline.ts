@@ -8,13 +8,49 @@ import { relay } from '../definition/relay.ts';
 import { sweeper } from '../definition/sweeper.ts';
 import { timerSweeper } from '../definition/timers.ts';
 import { topic } from '../definition/topic.ts';
-import { ReleaseStock, ReserveStock, StockRefused, StockReleased, StockReserved } from './inventory-messages.ts';
-import { ConfirmOrder, OrderConfirmed, OrderPlaced, OrderRejected, PlaceOrder, RejectOrder } from './order-messages.ts';
-import { ChargePayment, PaymentCharged, PaymentRefunded, PaymentRefused, RefundPayment } from './payment-messages.ts';
+import {
+  ReleaseStock,
+  ReserveStock,
+  RestockReturn,
+  StockRefused,
+  StockReleased,
+  StockReserved,
+  StockRestocked,
+} from './inventory-messages.ts';
+import {
+  CancelOrder,
+  ConfirmOrder,
+  OrderCancelRequested,
+  OrderConfirmed,
+  OrderPlaced,
+  OrderRejected,
+  OrderReturned,
+  PlaceOrder,
+  RecordReturn,
+  RejectOrder,
+} from './order-messages.ts';
+import {
+  ChargePayment,
+  PaidBack,
+  PayBack,
+  PayBackRefused,
+  PaymentCharged,
+  PaymentRefunded,
+  PaymentRefused,
+  RefundPayment,
+} from './payment-messages.ts';
+import { RefundRequested, RegisterPurchase, ReleaseReturn, RequestReturn, ReturnReopened } from './return-messages.ts';
 import { sagaMessages } from '../sagas/saga-messages.ts';
 import { OrderShipped, ShipOrder } from './shipping-messages.ts';
 
 const { timerDue } = sagaMessages('fulfil-order');
+const { timerDue: refundTimerDue } = sagaMessages('refund-order');
+
+const orderCommands = [PlaceOrder, ConfirmOrder, RejectOrder, CancelOrder, RecordReturn] as const;
+const ends = [OrderConfirmed, OrderRejected] as const;
+const returnCommands = [RegisterPurchase, RequestReturn, ReturnReopened, ReleaseReturn] as const;
+const refundMessages = [RefundRequested, PaidBack, PayBackRefused, StockRestocked, refundTimerDue] as const;
+const news = [...ends, OrderReturned] as const;
 
 const replies = [
   StockReserved,
@@ -26,51 +62,60 @@ const replies = [
   OrderShipped,
 ] as const;
 
-/** The reference application: orders from placement to confirmation or rejection. */
+/** The reference application: orders from placement to confirmation or rejection, and what comes back of them. */
 export const orders = pipeline('orders', {
   topics: {
-    orderEvents: topic({ fifo: true, carries: [OrderPlaced, OrderConfirmed, OrderRejected] }),
+    orderEvents: topic({ fifo: true, carries: [OrderPlaced, OrderCancelRequested, ...news] }),
   },
   queues: {
-    orders: queue({ fifo: true, accepts: [PlaceOrder, ConfirmOrder, RejectOrder], deadLetter: deadLetter() }),
+    orders: queue({ fifo: true, accepts: orderCommands, deadLetter: deadLetter() }),
     fulfilment: queue({
       fifo: true,
-      from: { orderEvents: [OrderPlaced] },
+      from: { orderEvents: [OrderPlaced, OrderCancelRequested] },
       accepts: [...replies, timerDue],
       deadLetter: deadLetter(),
     }),
-    inventory: queue({ accepts: [ReserveStock, ReleaseStock], deadLetter: deadLetter() }),
-    payments: queue({ accepts: [ChargePayment, RefundPayment], deadLetter: deadLetter() }),
+    inventory: queue({ accepts: [ReserveStock, ReleaseStock, RestockReturn], deadLetter: deadLetter() }),
+    payments: queue({ accepts: [ChargePayment, RefundPayment, PayBack], deadLetter: deadLetter() }),
     shipping: queue({ accepts: [ShipOrder], deadLetter: deadLetter() }),
-    notifications: queue({ from: { orderEvents: [OrderConfirmed, OrderRejected] }, deadLetter: deadLetter() }),
+    notifications: queue({ from: { orderEvents: news }, deadLetter: deadLetter() }),
+    returns: queue({
+      fifo: true,
+      from: { orderEvents: ends },
+      accepts: returnCommands,
+      deadLetter: deadLetter(),
+      // A return that matches nothing must not hold up what the customer buys and returns afterwards.
+      onPoison: 'skip',
+    }),
+    refunds: queue({ fifo: true, accepts: refundMessages, deadLetter: deadLetter() }),
   },
   consumers: {
     placeOrder: consumer({
       entry: 'lambdas/place-order/handler.ts',
       source: 'orders',
-      handles: [PlaceOrder, ConfirmOrder, RejectOrder],
-      publishes: [OrderPlaced, OrderConfirmed, OrderRejected],
+      handles: orderCommands,
+      publishes: [OrderPlaced, OrderCancelRequested, ...news],
       stores: ['order'],
     }),
     fulfilOrder: consumer({
       entry: 'lambdas/fulfil-order/handler.ts',
       source: 'fulfilment',
-      handles: [OrderPlaced, ...replies, timerDue],
+      handles: [OrderPlaced, OrderCancelRequested, ...replies, timerDue],
       publishes: [ReserveStock, ReleaseStock, ChargePayment, RefundPayment, ShipOrder, ConfirmOrder, RejectOrder],
       stores: ['fulfilment'],
     }),
     inventory: consumer({
       entry: 'lambdas/inventory/handler.ts',
       source: 'inventory',
-      handles: [ReserveStock, ReleaseStock],
-      publishes: [StockReserved, StockRefused, StockReleased],
-      stores: ['reservation', 'stock'],
+      handles: [ReserveStock, ReleaseStock, RestockReturn],
+      publishes: [StockReserved, StockRefused, StockReleased, StockRestocked],
+      stores: ['reservation', 'restock', 'stock'],
     }),
     payments: consumer({
       entry: 'lambdas/payments/handler.ts',
       source: 'payments',
-      handles: [ChargePayment, RefundPayment],
-      publishes: [PaymentCharged, PaymentRefused, PaymentRefunded],
+      handles: [ChargePayment, RefundPayment, PayBack],
+      publishes: [PaymentCharged, PaymentRefused, PaymentRefunded, PaidBack, PayBackRefused],
       stores: ['payment'],
       settings: ['DECLINE_ABOVE_CENTS'],
     }),
@@ -84,8 +129,22 @@ export const orders = pipeline('orders', {
     notifyCustomer: consumer({
       entry: 'lambdas/notify-customer/handler.ts',
       source: 'notifications',
-      handles: [OrderConfirmed, OrderRejected],
+      handles: news,
       stores: ['inbox'],
+    }),
+    processReturns: consumer({
+      entry: 'lambdas/process-returns/handler.ts',
+      source: 'returns',
+      handles: [...ends, ...returnCommands],
+      publishes: [ReturnReopened, RefundRequested, CancelOrder],
+      stores: ['purchases'],
+    }),
+    refundOrder: consumer({
+      entry: 'lambdas/refund-order/handler.ts',
+      source: 'refunds',
+      handles: refundMessages,
+      publishes: [PayBack, RestockReturn, RecordReturn, ReleaseReturn],
+      stores: ['refund'],
     }),
   },
   relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),

@@ -32,7 +32,7 @@ const Take = z.object({
   /** Place of the line in its order, from 0. */
   line: z.int().check(z.nonnegative()),
   quantity,
-  /** What was paid for these units; 0 while it is not settled, and for an order that was cancelled. */
+  /** What was paid for these units; 0 where the order was cancelled. */
   amount: Cents,
 });
 
@@ -74,9 +74,9 @@ export const PurchaseSettled = event('purchase.settled', {
   dataSubject: aboutCustomer,
 });
 
-/** Stays in the ledger: a return waits until some orders have ended; its units are kept for it. */
+/** Stays in the ledger: a return waits until one of some orders has ended; some of them are to be cancelled for it. */
 export const ReturnHeld = event('return.held', {
-  schema: z.object({ ...Return.shape, takes: z.array(Take), waitsFor: z.array(id), cancels: z.array(id) }),
+  schema: z.object({ ...Return.shape, waitsFor: z.array(id), cancels: z.array(id) }),
   key: byCustomer,
   dataSubject: aboutCustomer,
 });
