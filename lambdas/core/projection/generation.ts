@@ -1,0 +1,28 @@
+import { type Subscription, type SubscriptionDependencies, createSubscription } from '../event-index/subscription.ts';
+import { projectEvents } from './project-events.ts';
+import type { Projection } from './projection.ts';
+import { readerName } from './view-key.ts';
+
+/** Any projection, of whatever types: how projectors hold theirs. */
+export type AnyProjection = Pick<Projection, 'name' | 'version' | 'events'> & {
+  project(event: never, context: Parameters<Projection['project']>[1]): ReturnType<Projection['project']>;
+};
+
+/** The reader of the index that keeps one generation of a view: its rows and its checkpoint move in one transaction. */
+export function generationReader(
+  dependencies: SubscriptionDependencies,
+  projection: AnyProjection,
+  place: { readonly generation: number; readonly building: boolean },
+): Subscription {
+  const { name, events } = projection;
+  const view = { projection: name, generation: place.generation };
+  // A subscription hands over events of these types only.
+  const project: Projection['project'] = (event, at) => projection.project(event as never, at);
+  return createSubscription(dependencies, {
+    name: readerName(view),
+    events,
+    // `async` turns what a projection throws into a rejection, as of any handler.
+    handle: async (read, context) => Promise.resolve(projectEvents({ project, view }, read, context)),
+    ...(place.building ? { replay: true } : {}),
+  });
+}
