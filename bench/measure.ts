@@ -1,6 +1,8 @@
 import { benchBundles } from './bundles/bundles.bench.ts';
 import { benchConsume } from './consume/consume.bench.ts';
 import { benchEmbedded } from './embedded/embedded.bench.ts';
+import { benchEndpointStore } from './event-store/endpoint.bench.ts';
+import { benchMemoryStore } from './event-store/memory.bench.ts';
 import { benchIdempotency } from './idempotency/idempotency.bench.ts';
 import type { BenchName } from './options.ts';
 import { benchPublish } from './publish/publish.bench.ts';
@@ -26,6 +28,8 @@ const benches: Readonly<Record<BenchName, (progress: (line: string) => void) => 
     return { consume: await benchConsume() };
   },
   idempotency: async (progress) => ({ idempotency: await benchIdempotency(progress) }),
+  'memory-store': async (progress) => ({ memoryStore: await benchMemoryStore(progress) }),
+  'endpoint-store': async (progress) => ({ endpointStore: await benchEndpointStore(progress) }),
   publish: async (progress) => ({ publish: await benchPublish(progress) }),
   simulation: async (progress) => ({ simulation: await benchSimulation(progress) }),
   synth: async (progress) => ({ synth: await benchSynth(progress) }),

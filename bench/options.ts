@@ -2,7 +2,17 @@ import { PipelineError } from '../lambdas/contracts/errors/pipeline-error.ts';
 import { optionsOf } from '../localstack/backends/options-of.ts';
 
 /** Names of the benches, in the order in which they run. */
-export const benchNames = ['embedded', 'bundles', 'consume', 'idempotency', 'publish', 'simulation', 'synth'] as const;
+export const benchNames = [
+  'embedded',
+  'bundles',
+  'consume',
+  'idempotency',
+  'memory-store',
+  'endpoint-store',
+  'publish',
+  'simulation',
+  'synth',
+] as const;
 
 /** The name of a bench. */
 export type BenchName = (typeof benchNames)[number];

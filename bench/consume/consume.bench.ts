@@ -1,4 +1,4 @@
-import { type Comparison, alternating } from './alternating.ts';
+import { type Comparison, alternating } from '../comparison/alternating.ts';
 import { batchOfOrders } from './batch-of-orders.ts';
 import { ourHandler, powertoolsHandler } from './contestants.ts';
 import { microsecondsPerRecord, refuseFailures } from './microseconds-per-record.ts';
@@ -34,6 +34,6 @@ async function compared({ fifo }: { readonly fifo: boolean }): Promise<Compariso
     warmUpRounds: 20,
     inputOf: () => events,
     ours: (batches) => microsecondsPerRecord(batches, ours),
-    powertools: (batches) => microsecondsPerRecord(batches, powertools),
+    peer: (batches) => microsecondsPerRecord(batches, powertools),
   });
 }

@@ -1,4 +1,4 @@
-import { type Comparison, alternating } from '../consume/alternating.ts';
+import { type Comparison, alternating } from '../comparison/alternating.ts';
 import { batchOfCommands } from '../consume/batch-of-orders.ts';
 import { microsecondsPerRecord, refuseFailures } from '../consume/microseconds-per-record.ts';
 import { allocatedPerRecord } from './allocated-per-record.ts';
@@ -44,7 +44,7 @@ async function compared(delivery: Delivery): Promise<Pick<IdempotencyFigures, 'm
     warmUpRounds: 20,
     inputOf: () => Array.from({ length: batchesPerRound }, batchOfCommands),
     ours: (events) => measured(ours, events),
-    powertools: (events) => measured(powertools, events),
+    peer: (events) => measured(powertools, events),
   });
   return { microseconds, writes };
 }

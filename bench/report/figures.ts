@@ -1,6 +1,8 @@
 import type { BundleFigures } from '../bundles/bundles.bench.ts';
 import type { ConsumeFigures } from '../consume/consume.bench.ts';
 import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
+import type { EndpointStoreFigures } from '../event-store/endpoint.bench.ts';
+import type { MemoryStoreFigures } from '../event-store/memory.bench.ts';
 import type { IdempotencyFigures } from '../idempotency/idempotency.bench.ts';
 import type { PublishFigures } from '../publish/publish.bench.ts';
 import type { SimulationFigures } from '../simulation/simulation.bench.ts';
@@ -14,6 +16,8 @@ export interface Figures {
   readonly bundles?: readonly BundleFigures[];
   readonly consume?: readonly ConsumeFigures[];
   readonly idempotency?: readonly IdempotencyFigures[];
+  readonly memoryStore?: readonly MemoryStoreFigures[];
+  readonly endpointStore?: readonly EndpointStoreFigures[];
   readonly publish?: readonly PublishFigures[];
   readonly simulation?: SimulationFigures;
   readonly synth?: SynthFigures;

@@ -16,7 +16,7 @@ export function idempotencyLines(idempotency: readonly IdempotencyFigures[]): re
       ['delivery', 'microseconds', 'ratio', 'heap, KB', 'writes', 'aim'],
       idempotency.map(({ delivery, microseconds, allocated, writes }) => [
         titles[delivery],
-        both(fixed(microseconds.ours), fixed(microseconds.powertools)),
+        both(fixed(microseconds.ours), fixed(microseconds.peer)),
         fixed(microseconds.ratio),
         both((allocated.ours / 1000).toFixed(1), (allocated.powertools / 1000).toFixed(1)),
         both(String(writes.ours), String(writes.powertools)),

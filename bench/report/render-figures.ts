@@ -5,6 +5,7 @@ import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
 import type { SimulationFigures } from '../simulation/simulation.bench.ts';
 import type { SynthFigures } from '../synth/synth.bench.ts';
 import { aim, fixed, kilobytes, thousands } from './cells.ts';
+import { endpointStoreLines, memoryStoreLines } from './event-store-lines.ts';
 import type { Figures } from './figures.ts';
 import { idempotencyLines } from './idempotency-lines.ts';
 import type { Machine } from './machine.ts';
@@ -12,22 +13,24 @@ import { publishLines } from './publish-lines.ts';
 
 /** The figures as aligned text, each beside what it aims at; a figure that misses its aim says so. */
 export function renderFigures(figures: Figures): string {
-  const { machine, embedded, bundles, consume, idempotency, publish, simulation, synth } = figures;
-  const sections = [
-    machineLines(machine),
-    embedded && embeddedLines(embedded),
-    bundles && bundleLines(bundles),
-    consume && consumeLines(consume),
-    idempotency && idempotencyLines(idempotency),
-    publish && publishLines(publish),
-    simulation && simulationLines(simulation),
-    synth && synthLines(synth),
-  ];
-  const texts = sections
-    .filter((section) => section !== undefined)
-    .map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n'));
+  const present = sections.map((section) => section(figures)).filter((lines) => lines !== undefined);
+  const texts = present.map(([title = '', ...lines]) => [title, ...lines.map((line) => `  ${line}`)].join('\n'));
   return `${texts.join('\n\n')}\n`;
 }
+
+/** The sections in their order; one whose figures are absent is left out. */
+const sections: readonly ((figures: Figures) => readonly string[] | undefined)[] = [
+  ({ machine }) => machineLines(machine),
+  ({ embedded }) => embedded && embeddedLines(embedded),
+  ({ bundles }) => bundles && bundleLines(bundles),
+  ({ consume }) => consume && consumeLines(consume),
+  ({ idempotency }) => idempotency && idempotencyLines(idempotency),
+  ({ memoryStore }) => memoryStore && memoryStoreLines(memoryStore),
+  ({ endpointStore }) => endpointStore && endpointStoreLines(endpointStore),
+  ({ publish }) => publish && publishLines(publish),
+  ({ simulation }) => simulation && simulationLines(simulation),
+  ({ synth }) => synth && synthLines(synth),
+];
 
 function machineLines({ cpu, cores, memoryGib, node, platform, load }: Machine): readonly string[] {
   return [
@@ -76,10 +79,10 @@ function consumeLines(consume: readonly ConsumeFigures[]): readonly string[] {
     'Consumer engine, microseconds per SQS record',
     ...renderTable(
       ['queue', 'this package', 'Powertools', 'ratio', 'aim'],
-      consume.map(({ queue, ours, powertools, ratio }) => [
+      consume.map(({ queue, ours, peer, ratio }) => [
         queue,
         fixed(ours),
-        fixed(powertools),
+        fixed(peer),
         fixed(ratio),
         aim('ratio <= 1', ratio <= 1),
       ]),

@@ -28,9 +28,8 @@ export interface FoldTipRequest<State> {
  */
 export async function foldTip<State>(request: FoldTipRequest<State>): Promise<Loaded<State>> {
   const { items, fold, stream, tip, payloads } = request;
-  const types = knownTypes(fold.events);
   const folded = async (state: State, events: readonly string[]): Promise<State> =>
-    evolveAll(fold, state, await decodeAll(events, types, payloads));
+    events.length === 0 ? state : evolveAll(fold, state, await decodeAll(events, knownTypes(fold.events), payloads));
   const kept = await trusted(request);
   if (kept !== undefined) {
     return { stream, tip, state: await folded(kept.state, tip.events.slice(kept.version - tip.base)) };

@@ -1,6 +1,6 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { waitingIn } from '../outbox/outbox-entries.ts';
-import type { Attributes, Item, ItemKey } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemKey, ItemValue } from '../ports/item-store.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 
 /** The newest part of a stream as one item: its version, its newest events, and a snapshot of its state. */
@@ -58,5 +58,9 @@ export function tipOf(item: Item | undefined): Tip {
 /** The serialised envelopes in a tip or batch item. */
 export function eventsOf(item: Item): readonly string[] {
   const events = item.attributes['events'];
-  return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+  return isTexts(events) ? events : [];
+}
+
+function isTexts(value: ItemValue | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
