@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { checkInvariants } from '../../localstack/report/invariants/check-invariants.ts';
 import { readFacts } from '../../localstack/report/read-facts.ts';
-import { mutants } from './mutants/mutants.ts';
 import { faults, faultsOf } from './schedule/faults.ts';
+import { worldNames, worlds } from './worlds.ts';
 
 // A document is the thing under test here, so this suite reads it from the disk.
 const page = readFileSync(new URL('../../docs/simulation.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
@@ -21,16 +21,19 @@ describe('the page about the simulation', () => {
     expect(page).toContain(`| \`${kind}\` | ${where} | ${meaning} |`);
   });
 
-  it('lists every mutant, each caught', () => {
-    const named = tableOf('orders-mutants');
+  it.each(worldNames)('lists every mutant of the %s, each caught', (world) => {
+    const named = tableOf(`${world}-mutants`);
+    const { mutants } = worlds[world];
 
-    expect(Object.keys(mutants).filter((name) => !named.includes(`\n${name} `))).toEqual([]);
-    expect(named).toContain(`all ${Object.keys(mutants).length} mutants are caught`);
+    expect(mutants.filter((name) => !named.includes(`\n${name} `))).toEqual([]);
+    expect(named).toContain(`all ${mutants.length} mutants are caught`);
   });
 
-  it('shows totals of a run in which every invariant held', () => {
-    expect(tableOf('orders-totals')).toContain('every invariant held');
-    expect(Object.keys(faults).filter((kind) => !tableOf('orders-totals').includes(`\n${kind} `))).toEqual([]);
+  it.each(worldNames)('shows totals of a run of the %s in which every invariant held', (world) => {
+    const totals = tableOf(`${world}-totals`);
+
+    expect(totals).toContain('every invariant held');
+    expect(Object.keys(faults).filter((kind) => !totals.includes(`\n${kind} `))).toEqual([]);
   });
 
   it('names every invariant', () => {

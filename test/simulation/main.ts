@@ -64,7 +64,9 @@ async function broken(name: WorldName, options: SimulateOptions): Promise<Verdic
   const figures = catches.map(mutantFigures);
   const text = renderMutants(figures);
   const example = catches.map((one) => one.broken).find((run) => run !== undefined && run.faults.length > 0);
-  await document(name, options, { mutants: text, ...(example && { trace: renderTrace(example) }) });
+  // One example is enough for a page.
+  const isShown = name === 'orders' && example !== undefined;
+  await document(name, options, { mutants: text, ...(isShown && { trace: renderTrace(example) }) });
   return { holds: figures.every(({ seed }) => seed !== undefined), json: figures, text };
 }
 

@@ -2,6 +2,7 @@ import { consumer } from '../../../lambdas/contracts/definition/consumer.ts';
 import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
 import { queue } from '../../../lambdas/contracts/definition/queue.ts';
 import { relay } from '../../../lambdas/contracts/definition/relay.ts';
+import { timerSweeper } from '../../../lambdas/contracts/definition/timers.ts';
 import { SagaCompleted, SagaFailed } from '../../../lambdas/contracts/sagas/saga-events.ts';
 import { sagaMessages } from '../../../lambdas/contracts/sagas/saga-messages.ts';
 import {
@@ -52,4 +53,5 @@ export const voyagePipeline = pipeline('voyages', {
     travellers: consumer({ entry: 'travellers.ts', source: 'travellers', handles: ends, stores: [] }),
   },
   relay: relay({ entry: 'relay.ts' }),
+  timers: timerSweeper({ entry: 'sweep-timers.ts' }),
 });
