@@ -1,5 +1,6 @@
 import type { SagaDefinition } from '../../lambdas/core/saga/saga-definition.ts';
 import { fulfilment } from '../../lambdas/fulfil-order/fulfilment.ts';
+import { refund } from '../../lambdas/refund-order/refund.ts';
 
 /** Sagas that some consumer runs. */
 export interface DeclaredSaga {
@@ -14,4 +15,5 @@ export interface DeclaredSaga {
 /** Every saga of the reference application. */
 export const declaredSagas: readonly DeclaredSaga[] = [
   { consumer: 'fulfilOrder', store: 'fulfilment', definitions: [fulfilment] },
+  { consumer: 'refundOrder', store: 'refund', definitions: [refund] },
 ];

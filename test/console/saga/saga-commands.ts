@@ -105,7 +105,7 @@ export function sagaCommands(name: string, open: () => Promise<OpenTrips>): void
         expect(output).toMatch(/^status +compensation_failed$/m);
         expect(output).toMatch(/^failed +pay: no money$/m);
         expect(output).toMatch(/^stuck +\d{4}-.*\(\d+ s ago\)$/m);
-        expect(output).toMatch(/^flight +command +done/m);
+        expect(output).toMatch(/^flight +command +undo failed/m);
         expect(output).toMatch(/^hotel +command +undone/m);
         expect(output).toMatch(/^pay +command +refused/m);
         expect(output).toMatch(/^ticket +command +not begun/m);

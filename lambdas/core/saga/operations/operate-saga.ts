@@ -1,18 +1,13 @@
 import { giveUpSaga, resumeCompensation } from '../give-up-saga.ts';
-import type { SagaTransition, SagaTurn } from '../saga-move.ts';
+import type { HistoryEntry } from '../saga-history.ts';
+import type { SagaTransition } from '../saga-move.ts';
+import type { SagaState } from '../saga-state.ts';
+import { nextUndo } from '../undo-steps.ts';
 import { forkEnded } from './fork-ended.ts';
+import type { OrderTurn } from './order-turn.ts';
 import { retryPending } from './retry-pending.ts';
 import type { SagaOrder } from './saga-order.ts';
 import { skipPending } from './skip-pending.ts';
-
-/** A saga as it stands, and who wants something of it. */
-export interface OrderTurn extends SagaTurn {
-  /** The id of the order. */
-  readonly id: string;
-  readonly by: string;
-  /** Why, as they say. */
-  readonly reason: string | undefined;
-}
 
 /**
  * What an order does to a saga; ignored, for a reason, when the saga is in no state for it.
@@ -52,18 +47,31 @@ function whyOf({ by, reason }: OrderTurn, what: string): string {
   return reason ?? `${what} by ${by}`;
 }
 
+type StepNamed = Pick<HistoryEntry, 'step' | 'direction'>;
+
 /** For the history: the step that the order was about. */
-function stepNamed(
-  { state }: OrderTurn,
-  order: SagaOrder,
-): { readonly step?: string; readonly direction?: 'run' | 'undo' } {
-  if (order.kind === 'fork') {
-    return { step: order.from };
+function stepNamed(turn: OrderTurn, order: SagaOrder): StepNamed {
+  switch (order.kind) {
+    case 'fork':
+      return { step: order.from };
+    case 'retry':
+    case 'skip':
+      return stepMeant(turn.state, order.step) ?? failedUndo(turn);
+    case 'resume':
+      return failedUndo(turn);
+    case 'compensate':
+    case 'cancel':
+      return {};
   }
-  if (order.kind !== 'retry' && order.kind !== 'skip') {
-    return {};
-  }
-  const { pending } = state;
-  const meant = order.step === undefined ? pending[0] : pending.find(({ step }) => step === order.step);
-  return meant === undefined ? {} : { step: meant.step, direction: meant.direction };
+}
+
+function stepMeant({ pending }: SagaState, name: string | undefined): StepNamed | undefined {
+  const meant = name === undefined ? pending[0] : pending.find(({ step }) => step === name);
+  return meant && { step: meant.step, direction: meant.direction };
+}
+
+/** Where a compensation failed: at what is to be undone next. */
+function failedUndo(turn: OrderTurn): StepNamed {
+  const step = nextUndo(turn)?.name;
+  return step === undefined ? {} : { step, direction: 'undo' };
 }

@@ -111,21 +111,22 @@ function committed(
   const unit = createUnitOfWork(dependencies);
   unit.change(change);
   unit.add(...calved);
-  unit.add(sagaAuditWrite(store, auditRecord({ id, at: clock.now(), command, saga, written })));
+  unit.add(sagaAuditWrite(store, auditRecord({ id, at: clock.now(), command, saga, move, written })));
   if (command.order.kind === 'fork') {
     unit.add(runArchive(saga));
   }
   return unit.commit();
 }
 
-interface Noted extends Pick<Accepted, 'id' | 'saga' | 'written'> {
+interface Noted extends Accepted {
   readonly at: number;
   readonly command: SagaCommand;
 }
 
-function auditRecord({ id, at, command, saga, written }: Noted): SagaAuditRecord {
+/** The history names the step that was meant, also where the order did not. */
+function auditRecord({ id, at, command, saga, move, written }: Noted): SagaAuditRecord {
   const { key, order, by, reason } = command;
-  const step = order.kind === 'fork' ? order.from : 'step' in order ? order.step : undefined;
+  const step = move.history[0]?.step;
   return {
     ...{ id, action: order.kind, by, at, key },
     ...(step !== undefined && { step }),

@@ -7,7 +7,7 @@ import type { SagaIgnored, SagaTransition } from '../saga-move.ts';
 import type { Approval } from '../saga-options.ts';
 import { settlePending } from '../steer-saga.ts';
 import { nextUndo } from '../undo-steps.ts';
-import type { OrderTurn } from './operate-saga.ts';
+import type { OrderTurn } from './order-turn.ts';
 import { pendingMeant } from './pending-meant.ts';
 import type { SagaOrder } from './saga-order.ts';
 
