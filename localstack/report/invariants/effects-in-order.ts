@@ -16,13 +16,16 @@ export const effectsInOrder: Invariant = ({ facts }) => {
   );
 };
 
+/** A step comes again when its reply was awaited in vain; then even it may have to be taken back. */
 function inOrder({ history }: SagaFacts): boolean {
   const names = stepsOf(fulfilment).map(({ name }) => name);
   const turn = history.findIndex(({ direction }) => direction === 'undo');
-  const forth = turn === -1 ? history : history.slice(0, turn);
-  const back = turn === -1 ? [] : history.slice(turn).map(({ step }) => names.indexOf(step ?? ''));
+  const places = (entries: SagaFacts['history']): readonly number[] =>
+    entries.flatMap(({ step }) => (step === undefined ? [] : [names.indexOf(step)]));
+  const forth = places(turn === -1 ? history : history.slice(0, turn));
+  const back = places(turn === -1 ? [] : history.slice(turn));
   return (
-    forth.every(({ step }, index) => step === names[index]) &&
-    back.every((place, index) => place < (back[index - 1] ?? forth.length - 1))
+    forth.every((place, index) => place === (forth[index - 1] ?? 0) || place === (forth[index - 1] ?? -1) + 1) &&
+    back.every((place, index) => place <= (back[index - 1] ?? forth.at(-1) ?? 0))
   );
 }

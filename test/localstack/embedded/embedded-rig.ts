@@ -19,6 +19,7 @@ import { embeddedGuard } from '../../../localstack/embedded/embedded-guard.ts';
 import { embeddedOutbox, type EmbeddedOutboxParts } from '../../../localstack/embedded/embedded-outbox.ts';
 import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
+import { embeddedTimers, timerPatienceSeconds } from '../../../localstack/embedded/embedded-timers.ts';
 import { parkedOrders } from '../../../localstack/report/parked-orders.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { runReport } from '../../../localstack/report/report-of.ts';
@@ -56,6 +57,8 @@ export interface EmbeddedRigOptions {
   readonly stock?: Readonly<Record<string, number>>;
   /** What publishes committed messages. @default relay and sweeper, as the definition has them */
   readonly outboxOf?: (parts: EmbeddedOutboxParts) => readonly EmbeddedTask[];
+  /** How long the run waits for timers when it has nothing else to do. @default as its main has it */
+  readonly patienceSeconds?: number;
   /** The consumers as a test changes them. @default as they are */
   readonly changed?: (consumers: EmbeddedConsumers, clock: VirtualClock) => EmbeddedConsumers;
 }
@@ -67,6 +70,7 @@ export async function embeddedRig({
   stock = {},
   outboxOf = embeddedOutbox,
   changed = (consumers) => consumers,
+  patienceSeconds = timerPatienceSeconds,
 }: EmbeddedRigOptions): Promise<EmbeddedRig> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const ids = fixedIds();
@@ -86,13 +90,17 @@ export async function embeddedRig({
     embeddedConsumers({ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of }),
     clock,
   );
-  const outbox = outboxOf({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const { publisher } = broker;
+  const outbox = outboxOf({ items, publisher, telemetryOf: telemetry.of, clock, ids });
+  const timers = embeddedTimers({
+    ...{ items, publisher, telemetry: telemetry.of('timers'), clock, ids, patienceSeconds },
+  });
   const sources = createGuardedSources({
     ...{ pipeline: definition, items, clock, timers: clock, telemetry: telemetry.of('guard'), random: () => 0.5 },
   });
   const pipeline = createEmbeddedPipeline({
     ...{ broker, items, sources, consumers, clock, payloads, telemetryOf: telemetry.of, random: () => 0.5 },
-    tasks: [...outbox, embeddedGuard(sources, clock)],
+    tasks: [...outbox, ...timers, embeddedGuard(sources, clock)],
   });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
