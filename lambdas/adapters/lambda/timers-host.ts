@@ -3,7 +3,6 @@ import type { PipelineDefinition } from '../../contracts/definition/pipeline-def
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { sweepLeaseSeconds } from '../../core/outbox/sweep-lease.ts';
-import { type StuckSagas, countStuckSagas } from '../../core/saga/operations/stuck-sagas.ts';
 import { dueIndex } from '../../core/saga/timers/due-shard.ts';
 import { type TimerSweepResult, createTimerSweeper } from '../../core/saga/timers/timer-sweeper.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
@@ -18,13 +17,11 @@ import { outboxPublisher } from './outbox-publisher.ts';
 import { readEnvironment } from './read-environment.ts';
 import { timersSource } from './timers-source.ts';
 
-/** What became of a run: the timers that it found, and the sagas that only an operator can help. */
-export interface TimersRun extends TimerSweepResult {
-  readonly stuck: StuckSagas;
-}
-
 /** A function that a schedule invokes. */
-export type TimersHandler = (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<TimersRun>;
+export type TimersHandler = (
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<TimerSweepResult>;
 
 /** Milliseconds before the function's end from which nothing new is begun. */
 const marginMs = 10_000;
@@ -45,9 +42,8 @@ export function createTimersHost(pipeline: PipelineDefinition): TimersHandler {
   const telemetry = createLambdaTelemetry({ service: 'timers' });
   const store = { client: createDynamoClient(), tableName, sleep, random: Math.random };
   const index = createDynamoItemIndex(store, dueIndex);
-  const seen = { index, telemetry, clock: systemClock };
   const sweeper = createTimerSweeper({
-    ...seen,
+    ...{ index, telemetry, clock: systemClock },
     ...{ items: createDynamoItemStore(store), publisher: outboxPublisher(pipeline), ids: uuidSource },
     ...{ fingerprint: sha256Fingerprint, source: timersSource(pipeline) },
     ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
@@ -55,7 +51,7 @@ export function createTimersHost(pipeline: PipelineDefinition): TimersHandler {
   return async (_event, context) => {
     try {
       const deadline = systemClock.now() + context.getRemainingTimeInMillis() - marginMs;
-      return { ...(await sweeper.sweep({ deadline })), stuck: await countStuckSagas(seen) };
+      return await sweeper.sweep({ deadline });
     } finally {
       telemetry.flush();
     }

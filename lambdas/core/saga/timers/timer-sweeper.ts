@@ -1,4 +1,4 @@
-import { countStuckSagas } from '../operations/stuck-sagas.ts';
+import { type StuckSagas, countStuckSagas } from '../operations/stuck-sagas.ts';
 import { dueShards, stuckShards } from './due-shard.ts';
 import { type TimerShardDependencies, type TimerShardSweep, sweepTimerShard } from './sweep-timer-shard.ts';
 
@@ -16,6 +16,8 @@ export interface TimerSweepResult {
   readonly failed: number;
   /** Whether nothing was left for want of time. */
   readonly finished: boolean;
+  /** The sagas that only an operator can help; undefined when they could not be counted. */
+  readonly stuck: StuckSagas | undefined;
 }
 
 /** Finds the timers of sagas that have run out and tells their sagas. */
@@ -57,18 +59,18 @@ export function createTimerSweeper(dependencies: TimerSweeperDependencies): Time
         telemetry.count('OldestDueTimer', result.oldestSeconds);
       }
       telemetry.count('TimersSent', result.sent);
-      await countStuck(dependencies);
-      return result;
+      return { ...result, stuck: await countStuck(dependencies) };
     },
   };
 }
 
 /** Where they cannot be counted, silence raises the alarm; what was sent is sent. */
-async function countStuck(dependencies: TimerSweeperDependencies): Promise<void> {
+async function countStuck(dependencies: TimerSweeperDependencies): Promise<StuckSagas | undefined> {
   try {
-    await countStuckSagas(dependencies);
+    return await countStuckSagas(dependencies);
   } catch (cause) {
     dependencies.telemetry.error('stuck sagas not counted', {}, cause);
+    return undefined;
   }
 }
 
@@ -92,7 +94,7 @@ async function attempt(
   }
 }
 
-function resultOf(sweeps: readonly (TimerShardSweep | undefined)[], now: number): TimerSweepResult {
+function resultOf(sweeps: readonly (TimerShardSweep | undefined)[], now: number): Omit<TimerSweepResult, 'stuck'> {
   const swept = sweeps.filter((sweep) => sweep?.kind === 'swept');
   const oldest = Math.min(now, ...swept.map((sweep) => sweep.oldest ?? now));
   return {
