@@ -12,6 +12,7 @@ export const environmentVariables = {
   scheduleRole: 'SCHEDULE_ROLE_ARN',
   scheduleDeadLetters: 'SCHEDULE_DEAD_LETTERS_ARN',
   approvalKey: 'APPROVAL_KEY_ID',
+  personalDataKey: 'PERSONAL_DATA_KEY_ID',
   /** Id of the event source mapping that reads a queue. */
   mapping: (queue: string): string => `MAPPING_${constantCase(queue)}_ID`,
 } as const;

@@ -15,11 +15,13 @@ import { SourceGuard } from '../constructs/messaging/source-guard.ts';
 import { ParkedRecords } from '../constructs/messaging/parked-records.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
+import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
 import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
+import { grantPersonal, personalVariables } from './personal-access.ts';
 import { grantHomes, homeVariables } from './publishing.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { PipelineStack } from './pipeline-stack.ts';
@@ -32,6 +34,7 @@ import { timersFunction } from './timers-function.ts';
 export interface ConsumersStackProps extends PipelineStackProps {
   readonly table: EventTable;
   readonly payloads: PayloadBucket | undefined;
+  readonly personalKey: PersonalDataKey | undefined;
   readonly messaging: MessagingStack;
   readonly bundles: HandlerBundles;
 }
@@ -69,6 +72,7 @@ export class ConsumersStack extends PipelineStack {
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
       ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
+      ...personalVariables(this.props),
       ...homeVariables(messaging, this.dispatchedTo(consumer)),
       ...settingsOf(name, consumer.settings, environment),
     });
@@ -76,6 +80,7 @@ export class ConsumersStack extends PipelineStack {
     this.grantItems(handler, consumer);
     this.watchParked(name, consumer);
     this.grantPayloads(handler, consumer);
+    grantPersonal(this.props, handler);
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;

@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { EventIndexTable } from '../constructs/store/event-index-table.ts';
 import { EventTable } from '../constructs/store/event-table.ts';
+import { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
 import { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 
-/** What must outlive a deployment: the table, and the bucket of payloads and the index of events where there are some. */
+/** What must outlive a deployment: the table, and the bucket of payloads, the index of events and the key of personal data where there are some. */
 export class DataStack extends PipelineStack {
   readonly table: EventTable;
   readonly payloads: PayloadBucket | undefined;
   readonly index: EventIndexTable | undefined;
+  readonly personalKey: PersonalDataKey | undefined;
 
   constructor(scope: Construct, props: PipelineStackProps) {
     super(scope, 'data', props);
@@ -24,6 +26,7 @@ export class DataStack extends PipelineStack {
       this.output(stackOutputNames.indexTable, this.index.table.tableName);
       this.output(stackOutputNames.indexStream, this.index.streamArn);
     }
+    this.personalKey = props.definition.personalData && new PersonalDataKey(this, 'PersonalData', { removalPolicy });
     this.payloads = props.definition.payloads && new PayloadBucket(this, 'Payloads', { removalPolicy });
     if (this.payloads !== undefined) {
       this.output(stackOutputNames.payloadBucket, this.payloads.bucket.bucketName);

@@ -25,14 +25,14 @@ export interface EventPipeline {
 export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
-  const { table, payloads, index: indexTable } = data;
+  const { table, payloads, personalKey, index: indexTable } = data;
   const { eventIndex } = props.definition;
   const bundles = pipelineBundles(props.definition);
-  const consumers = new ConsumersStack(scope, { ...props, table, payloads, messaging, bundles });
+  const consumers = new ConsumersStack(scope, { ...props, table, payloads, personalKey, messaging, bundles });
   const index =
     eventIndex &&
     indexTable &&
-    new IndexStack(scope, { ...props, eventIndex, table, index: indexTable, payloads, bundles });
+    new IndexStack(scope, { ...props, eventIndex, table, index: indexTable, payloads, personalKey, bundles });
   for (const stack of [data, messaging, consumers, ...(index === undefined ? [] : [index])]) {
     applyRules(stack, { pipeline: props.definition.name, environment: props.environment.name });
   }

@@ -10,10 +10,12 @@ import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts'
 import type { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import type { EventIndexTable } from '../constructs/store/event-index-table.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
+import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
 import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { ProjectionRuns } from '../constructs/store/projection-runs.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import { pipelineFunction } from './pipeline-function.ts';
+import { grantPersonalRead, personalVariables } from './personal-access.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
@@ -24,6 +26,7 @@ export interface IndexStackProps extends PipelineStackProps {
   readonly table: EventTable;
   readonly index: EventIndexTable;
   readonly payloads: PayloadBucket | undefined;
+  readonly personalKey: PersonalDataKey | undefined;
   readonly bundles: HandlerBundles;
 }
 
@@ -59,13 +62,16 @@ export class IndexStack extends PipelineStack {
   }
 
   private addProjector(part: ProjectorDefinition): void {
-    const { environment, index: table, payloads } = this.props;
+    const { environment, index: table, payloads, personalKey } = this.props;
     const variables = {
       ...this.indexVariable(),
+      ...(personalKey && { [environmentVariables.table]: this.props.table.table.tableName }),
+      ...personalVariables(this.props),
       ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
     };
     const handler = pipelineFunction(this, { ...this.props, id: 'Projector', part, variables });
     payloads?.grantRead(handler);
+    grantPersonalRead(this.props, handler);
     const runs = new ProjectionRuns(this, 'Projections', {
       ...{ table, handler: handler.function },
       every: Duration.minutes(part.everyMinutes),

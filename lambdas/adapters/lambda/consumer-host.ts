@@ -26,6 +26,7 @@ import { dispatchHost } from './dispatch-host.ts';
 import { parkingHost } from './parking-host.ts';
 import { type PayloadHost, payloadHost } from './payload-host.ts';
 import { type QueueHandler, type QueueHandlerOptions, createQueueHandler } from './queue-handler.ts';
+import { type PersonalHost, payloadSource, personalHost } from './personal-host.ts';
 import { readEnvironment } from './read-environment.ts';
 import { sleep } from '../system/sleep.ts';
 import { sha256Fingerprint } from '../system/sha256-fingerprint.ts';
@@ -40,7 +41,7 @@ export interface ConsumerHostOptions {
 }
 
 /** The ports of one consumer on AWS, and its handler. */
-export interface ConsumerHost extends Partial<PayloadHost> {
+export interface ConsumerHost extends Partial<PayloadHost>, Partial<PersonalHost> {
   readonly items: ItemStore;
   readonly events: EventStore;
   readonly writer: MessageWriter;
@@ -80,6 +81,7 @@ export function createConsumerHost(
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
   const aside = {
     ...payloadHost(pipeline),
+    ...personalHost(pipeline, { items, clock }),
     ...dispatchHost({ pipeline, name, ...options }, { items, telemetry, clock }),
   };
   const around = retryBudgetAround({
@@ -95,7 +97,7 @@ export function createConsumerHost(
     backoff,
     handlerOf: (consumer, options) =>
       createQueueHandler({
-        ...{ ...options, ...aside, consumer, parking, visibility, telemetry, clock, around },
+        ...{ ...options, consumer, parking, visibility, telemetry, clock, around, payloads: payloadSource(aside) },
         ...(order && { order }),
       }),
   };

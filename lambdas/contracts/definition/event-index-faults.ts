@@ -1,4 +1,5 @@
 import type { EventIndexDefinition, IndexerDefinition, ProjectorDefinition } from './event-index.ts';
+import { subjectStore } from './personal-data.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { between } from './range-fault.ts';
 
@@ -7,7 +8,8 @@ export function eventIndexFaults({ eventIndex, consumers }: PipelineDefinition):
   if (eventIndex === undefined) {
     return [];
   }
-  const stores = new Set(Object.values(consumers).flatMap((consumer) => consumer.stores));
+  // Streams of the engine's own: who was forgotten.
+  const stores = new Set([subjectStore, ...Object.values(consumers).flatMap((consumer) => consumer.stores)]);
   return [
     ...categoryFaults(eventIndex, stores),
     ...projectionFaults(eventIndex),

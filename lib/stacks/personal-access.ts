@@ -1,0 +1,34 @@
+import { subjectStore } from '../../lambdas/contracts/definition/personal-data.ts';
+import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
+import type { EventFunction } from '../constructs/function/event-function.ts';
+import type { EventTable } from '../constructs/store/event-table.ts';
+import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
+
+/** Where the keys of persons are kept, and the master key over them; undefined: the pipeline seals nothing. */
+export interface PersonalParts {
+  readonly table: EventTable;
+  readonly personalKey: PersonalDataKey | undefined;
+}
+
+/** What a function has to know of the keys of persons. */
+export function personalVariables({
+  personalKey,
+}: Pick<PersonalParts, 'personalKey'>): Readonly<Record<string, string>> {
+  return personalKey === undefined ? {} : { [environmentVariables.personalDataKey]: personalKey.key.keyId };
+}
+
+/** Lets a consumer seal personal data and open it. */
+export function grantPersonal({ table, personalKey }: PersonalParts, handler: EventFunction): void {
+  if (personalKey !== undefined) {
+    personalKey.grantSeal(handler);
+    table.grantStore(handler, [subjectStore]);
+  }
+}
+
+/** Lets a reader of events open personal data. */
+export function grantPersonalRead({ table, personalKey }: PersonalParts, handler: EventFunction): void {
+  if (personalKey !== undefined) {
+    personalKey.grantOpen(handler);
+    table.grantRead(handler, [subjectStore]);
+  }
+}
