@@ -17,7 +17,10 @@ export interface TimerSweepProps {
   readonly table: EventTable;
   /** First words of the partitions that hold sagas, at least one. */
   readonly stores: readonly string[];
-  /** Reports what it finds and counts `OldestDueTimer` in seconds and `StuckSagas`, under `service` = `timers`. */
+  /**
+   * Reports what it finds and counts `OldestDueTimer` and `OldestStuckSagaSeconds` in seconds and `StuckSagas`, under
+   * `service` = `timers`.
+   */
   readonly handler: IFunction;
   /** 1 to 60 minutes. @default 1 minute */
   readonly every?: Duration;
@@ -53,6 +56,11 @@ export class TimerSweep extends Construct {
     return metricOf('StuckSagas');
   }
 
+  /** Seconds since the first saga got stuck that is so still; the most of each minute. */
+  metricOldestStuckSaga(): Metric {
+    return metricOf('OldestStuckSagaSeconds');
+  }
+
   private lateAlarm(late: Duration, every: Duration): Alarm {
     const over = `a timer of a saga ran out more than ${late.toSeconds()} seconds ago and did not move it`;
     // One datapoint a sweep: with shorter periods a healthy sweeper would seem silent between two sweeps.
@@ -69,14 +77,18 @@ export class TimerSweep extends Construct {
   }
 
   private stuckAlarm(every: Duration): Alarm {
-    return this.metricStuckSagas().with({ period: every }).createAlarm(this, 'Stuck', {
-      alarmDescription: 'a saga could not be taken back, or is late behind its point of no return: look at it',
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
-      evaluationPeriods: 1,
-      // What a silent sweeper saw last still holds.
-      treatMissingData: TreatMissingData.IGNORE,
-    });
+    return this.metricStuckSagas()
+      .with({ period: every })
+      .createAlarm(this, 'Stuck', {
+        alarmDescription:
+          'a saga could not be taken back, or is late behind its point of no return: list them with ' +
+          'npm run pipeline -- saga ls --stuck; docs/saga-operations.md says what helps',
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        threshold: 1,
+        evaluationPeriods: 1,
+        // What a silent sweeper saw last still holds.
+        treatMissingData: TreatMissingData.IGNORE,
+      });
   }
 }
 

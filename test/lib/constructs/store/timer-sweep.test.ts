@@ -47,37 +47,41 @@ describe('TimerSweep', () => {
     });
   });
 
-  it.each([1, 60])('alarms about late timers, a silent sweeper and stuck sagas, swept every %i minutes', (minutes) => {
-    const alarms = templateWith({ every: Duration.minutes(minutes) }).findResources('AWS::CloudWatch::Alarm');
-    const common = {
-      Dimensions: [{ Name: 'service', Value: 'timers' }],
-      Namespace: 'EventPipeline',
-      Period: minutes * 60,
-      Statistic: 'Maximum',
-    };
+  it.each([1, 60])(
+    'failure mode 51: alarms about late timers, a silent sweeper and stuck sagas, swept every %i minutes',
+    (minutes) => {
+      const alarms = templateWith({ every: Duration.minutes(minutes) }).findResources('AWS::CloudWatch::Alarm');
+      const common = {
+        Dimensions: [{ Name: 'service', Value: 'timers' }],
+        Namespace: 'EventPipeline',
+        Period: minutes * 60,
+        Statistic: 'Maximum',
+      };
 
-    expect(Object.values(alarms).map(({ Properties: properties }: { Properties?: unknown }) => properties)).toEqual([
-      {
-        ...common,
-        AlarmDescription:
-          'a timer of a saga ran out more than 900 seconds ago and did not move it, or the sweeper of timers is silent',
-        ComparisonOperator: 'GreaterThanThreshold',
-        EvaluationPeriods: 3,
-        MetricName: 'OldestDueTimer',
-        Threshold: 900,
-        TreatMissingData: 'breaching',
-      },
-      {
-        ...common,
-        AlarmDescription: 'a saga could not be taken back, or is late behind its point of no return: look at it',
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        EvaluationPeriods: 1,
-        MetricName: 'StuckSagas',
-        Threshold: 1,
-        TreatMissingData: 'ignore',
-      },
-    ]);
-  });
+      expect(Object.values(alarms).map(({ Properties: properties }: { Properties?: unknown }) => properties)).toEqual([
+        {
+          ...common,
+          AlarmDescription:
+            'a timer of a saga ran out more than 900 seconds ago and did not move it, or the sweeper of timers is silent',
+          ComparisonOperator: 'GreaterThanThreshold',
+          EvaluationPeriods: 3,
+          MetricName: 'OldestDueTimer',
+          Threshold: 900,
+          TreatMissingData: 'breaching',
+        },
+        {
+          ...common,
+          AlarmDescription:
+            'a saga could not be taken back, or is late behind its point of no return: list them with npm run pipeline -- saga ls --stuck; docs/saga-operations.md says what helps',
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          EvaluationPeriods: 1,
+          MetricName: 'StuckSagas',
+          Threshold: 1,
+          TreatMissingData: 'ignore',
+        },
+      ]);
+    },
+  );
 
   it('has no alarm when told so', () => {
     templateWith({ alarms: QueueAlarms.off('a test') }).resourceCountIs('AWS::CloudWatch::Alarm', 0);
