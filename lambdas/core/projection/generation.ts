@@ -2,9 +2,10 @@ import { type Subscription, type SubscriptionDependencies, createSubscription } 
 import { projectEvents } from './project-events.ts';
 import type { Projection } from './projection.ts';
 import { readerName } from './view-key.ts';
+import { withForgetting } from './with-forgetting.ts';
 
 /** Any projection, of whatever types: how projectors hold theirs. */
-export type AnyProjection = Pick<Projection, 'name' | 'version' | 'events'> & {
+export type AnyProjection = Pick<Projection, 'name' | 'version' | 'events' | 'forgets'> & {
   project(event: never, context: Parameters<Projection['project']>[1]): ReturnType<Projection['project']>;
 };
 
@@ -14,10 +15,14 @@ export function generationReader(
   projection: AnyProjection,
   place: { readonly generation: number; readonly building: boolean },
 ): Subscription {
-  const { name, events } = projection;
+  const { name } = projection;
   const view = { projection: name, generation: place.generation };
   // A subscription hands over events of these types only.
-  const project: Projection['project'] = (event, at) => projection.project(event as never, at);
+  const { events, project } = withForgetting({
+    events: projection.events,
+    project: (event, at) => projection.project(event as never, at),
+    ...(projection.forgets && { forgets: projection.forgets.bind(projection) }),
+  });
   return createSubscription(dependencies, {
     name: readerName(view),
     events,

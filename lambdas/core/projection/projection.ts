@@ -29,6 +29,13 @@ export interface Projection<Types extends readonly EventType[] = readonly EventT
    * streams should add, and only rows of one stream set.
    */
   project(event: EnvelopeOf<Types[number]>, context: ProjectionContext): readonly RowChange[];
+  /**
+   * What becomes of the rows of a person who is forgotten: `[{ row: subject, gone: true }]`. Must be pure.
+   *
+   * `subject` is the pseudonym that events about the person carried as `datasubject` until then, so rows about persons
+   * are best named by it. Where nothing is sealed no event carries one. @default nothing
+   */
+  forgets?(subject: string): readonly RowChange[];
 }
 
 /** What describes a projection. */
