@@ -7,8 +7,10 @@ import { storyMessage } from './story-message.ts';
 
 /** What a decider has decided; whatever is not as told throws an AssertionError that says so. */
 export interface Decided<State> {
-  /** It decided exactly these events, in this order; none: that the command had its effect before. */
+  /** It decided exactly these events, in this order. */
   then(...events: readonly Draft[]): State;
+  /** It decided to give exactly these replies once more: the command had its effect before. */
+  thenAgain(...replies: readonly Draft[]): void;
   /** It decided that the command can never be carried out, for a reason. */
   thenImpossible(reason: RegExp): void;
 }
@@ -31,10 +33,12 @@ export function given<State, Commands extends readonly EventType[], Events exten
       const decision: Decision = decider.decide(before, message as EnvelopeOf<Commands[number]>);
       return {
         then(...expected) {
-          const decided = decision.kind === 'events' ? decision.events : decision;
-          assert.deepEqual(Array.isArray(decided) ? decided.map(shown) : decided, expected.map(shown));
+          assert.deepEqual(shownDecision(decision), { kind: 'events', events: expected.map(shown) });
           const made = expected.map((event, index) => storyMessage(event, `made-${index}`));
           return evolveAll(decider, before, made);
+        },
+        thenAgain(...replies) {
+          assert.deepEqual(shownDecision(decision), { kind: 'again', replies: replies.map(shown) });
         },
         thenImpossible(reason) {
           assert.match(decision.kind === 'impossible' ? decision.reason : 'it is possible', reason);
@@ -42,6 +46,17 @@ export function given<State, Commands extends readonly EventType[], Events exten
       };
     },
   };
+}
+
+function shownDecision(decision: Decision): unknown {
+  switch (decision.kind) {
+    case 'events':
+      return { kind: 'events', events: decision.events.map(shown) };
+    case 'again':
+      return { kind: 'again', replies: decision.replies.map(shown) };
+    case 'impossible':
+      return decision;
+  }
 }
 
 function shown({ type, data }: Draft): unknown {
