@@ -132,14 +132,10 @@ describe('redrive', () => {
     expect(output).toContain('orders: 0 to be sent, 1 that cannot be read, 1 held back');
     expect(output).toContain('inventory: 1 to be sent, 1 that cannot be read, 0 held back');
     expect(rig.handled('inventory')).toEqual([]);
-    expect(await json('ls --by key')).toMatchObject([
-      { groups: [{ letters: 2 }] },
-      {},
-      { groups: [{}, {}] },
-      {},
-      {},
-      {},
-      {},
+    const listed = (await json('ls --by key')) as readonly { readonly groups: readonly unknown[] }[];
+    expect(listed.filter(({ groups }) => groups.length > 0)).toMatchObject([
+      { queue: 'orders', groups: [{ letters: 2 }] },
+      { queue: 'inventory', groups: [{ letters: 1 }, { letters: 1 }] },
     ]);
   });
 
