@@ -24,10 +24,10 @@ module.exports = {
     {
       name: 'consumers-do-not-import-each-other',
       severity: 'error',
-      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing)/)([^/]+)/' },
+      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing|projections)/)([^/]+)/' },
       to: {
         path: '^(bin|lib|localstack|console|bench|test|lambdas)/',
-        pathNot: '^lambdas/(contracts|core|adapters|$1)/',
+        pathNot: '^lambdas/(contracts|core|adapters|projections|$1)/',
       },
     },
     layer(
@@ -41,6 +41,7 @@ module.exports = {
       from: { pathNot: '^(test|lambdas/testing)/' },
       to: { path: '^lambdas/testing/' },
     },
+    layer('projections-use-core', '^lambdas/projections/', '^lambdas/(projections|core|contracts)/'),
     layer('localstack-uses-lambdas', '^localstack/', '^(localstack|lambdas)/'),
     layer('console-uses-localstack', '^console/', '^(console|localstack|lambdas)/'),
     {

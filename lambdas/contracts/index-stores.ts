@@ -5,7 +5,7 @@ export const indexStores = {
   /** How far each stream is indexed. */
   pointers: 'indexed',
   /** How far each subscription has read, and who reads for it now. */
-  subscriptions: 'subscription',
+  subscriptions: 'checkpoint',
   /** Which generation of each projection is live. */
   projections: 'projection',
   /** The rows of each generation. */

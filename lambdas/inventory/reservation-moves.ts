@@ -33,7 +33,7 @@ export function reserveMove(
   return shortOf === undefined
     ? forthMove(state, request)
     : backMove(state, {
-        last: StockRefused.of({ orderId: request.orderId, reason: outOfStock, sku: shortOf }),
+        last: StockRefused.of({ orderId: request.orderId, reason: outOfStock, sku: shortOf, ...givenUp(state) }),
         between: (parts) => ReservationRolledBack.of({ orderId: request.orderId, parts, sku: shortOf }),
       });
 }
@@ -43,7 +43,7 @@ export function releaseMove(state: ReservationState, orderId: string): Move | un
   return state.status === 'released'
     ? undefined
     : backMove(state, {
-        last: StockReleased.of({ orderId }),
+        last: StockReleased.of({ orderId, ...givenUp(state) }),
         between: (parts) => ReservationRolledBack.of({ orderId, parts, sku: state.shortOf ?? '' }),
       });
 }
@@ -64,6 +64,11 @@ function forthMove(
     ...(held === parts.length ? [StockReserved.of({ orderId })] : []),
   ];
   return { events, stock: taken(lines), lines };
+}
+
+/** A reservation that never began, or is given up already, gives up nothing. */
+function givenUp({ parts, lines }: ReservationState): { readonly lines?: Quantities } {
+  return parts === 0 ? {} : { lines };
 }
 
 function backMove(

@@ -62,7 +62,7 @@ export class IndexStack extends PipelineStack {
   }
 
   private addProjector(part: ProjectorDefinition): void {
-    const { environment, index: table, payloads, personalKey } = this.props;
+    const { environment, eventIndex, index: table, payloads, personalKey } = this.props;
     const variables = {
       ...this.indexVariable(),
       ...(personalKey && { [environmentVariables.table]: this.props.table.table.tableName }),
@@ -73,7 +73,7 @@ export class IndexStack extends PipelineStack {
     payloads?.grantRead(handler);
     grantPersonalRead(this.props, handler);
     const runs = new ProjectionRuns(this, 'Projections', {
-      ...{ table, handler: handler.function },
+      ...{ table, handler: handler.function, projections: eventIndex.projections },
       every: Duration.minutes(part.everyMinutes),
       enabled: environment.streamPolling === 'lambda',
       alarms: queueAlarmsOf(environment.alarms),

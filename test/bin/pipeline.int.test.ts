@@ -48,6 +48,7 @@ describe('the CDK app', () => {
     expect(files.filter((name) => name.endsWith('.template.json')).sort()).toEqual([
       'orders-dev-consumers.template.json',
       'orders-dev-data.template.json',
+      'orders-dev-index.template.json',
       'orders-dev-messaging.template.json',
     ]);
     const bundles = files.filter((name) => /^asset\.[0-9a-f]{64}$/.test(name));

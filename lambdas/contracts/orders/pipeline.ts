@@ -1,6 +1,7 @@
 import { circuitBreaker } from '../definition/circuit-breaker.ts';
 import { consumer } from '../definition/consumer.ts';
 import { deadLetter } from '../definition/dead-letter.ts';
+import { eventIndex } from '../definition/event-index.ts';
 import { payloads } from '../definition/payloads.ts';
 import { pipeline } from '../definition/pipeline.ts';
 import { queue } from '../definition/queue.ts';
@@ -152,4 +153,10 @@ export const orders = pipeline('orders', {
   sweeper: sweeper({ entry: 'lambdas/sweep-outbox/handler.ts' }),
   timers: timerSweeper({ entry: 'lambdas/sweep-timers/handler.ts' }),
   circuitBreaker: circuitBreaker({ entry: 'lambdas/guard-sources/handler.ts' }),
+  eventIndex: eventIndex({
+    entry: 'lambdas/index-events/handler.ts',
+    categories: ['order', 'reservation', 'payment', 'shipment', 'restock', 'purchases'],
+    projector: { entry: 'lambdas/run-projections/handler.ts' },
+    projections: ['sales-by-day', 'customer-purchases', 'stock'],
+  }),
 });

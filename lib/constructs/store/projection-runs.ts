@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../../../lambdas/contracts/metrics-namespace.ts';
+import { pascalCase } from '../../../lambdas/contracts/pascal-case.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { everyCheck, invokeEvery } from '../function/invoke-every.ts';
 import { QueueAlarms } from '../messaging/queue-alarms.ts';
@@ -22,8 +23,10 @@ const wakingRetries = 2;
 /** What describes the runs. */
 export interface ProjectionRunsProps {
   readonly table: EventIndexTable;
-  /** Reads the index and counts `ProjectionLag` in seconds and `IndexGaps` at every run, under `service` = `projector`. */
+  /** Reads the index and counts for each projection at every run, under `service` = its name. */
   readonly handler: IFunction;
+  /** Names of the projections that the function runs. */
+  readonly projections: readonly string[];
   /** 1 to 60 minutes between two runs that nothing woke. @default 1 minute */
   readonly every?: Duration;
   /** False where something outside reads the stream and invokes the function. @default true */
@@ -59,51 +62,53 @@ export class ProjectionRuns extends Construct {
       ...{ handler, every },
       whyNoDeadLetter: 'a run that was not delivered carries nothing: the next one reads on from the same checkpoints',
     });
-    const own = alarms.raise(() => [this.lagAlarm(alarms.oldestMessage, every), this.gapAlarm(every)]);
+    const own = alarms.raise(() =>
+      props.projections.flatMap((name) => this.alarmsOf(name, alarms.oldestMessage, every)),
+    );
     this.alarms = [...this.waking.alarms, ...own];
   }
 
-  /** Seconds that the oldest event which some projection has not read waits; the most of each minute. */
-  metricLag(): Metric {
-    return this.metric('ProjectionLag');
+  /** Seconds since the oldest event was indexed that a projection has not read; the most of each minute. */
+  metricSecondsBehind(projection: string): Metric {
+    return metricOf(projection, 'SecondsBehind');
   }
 
-  /** Partitions of the index in which a run found events missing; the most of each minute. */
-  metricGaps(): Metric {
-    return this.metric('IndexGaps');
-  }
-
-  private metric(metricName: string): Metric {
-    return new Metric({
-      ...{ namespace: metricsNamespace, metricName, dimensionsMap: { service: 'projector' } },
-      ...{ period: Duration.minutes(1), statistic: 'Maximum' },
-    });
-  }
-
-  private lagAlarm(age: Duration, every: Duration): Alarm {
-    const behind = `a projection is more than ${age.toSeconds()} seconds behind, or the runs are silent`;
-    return this.metricLag()
-      .with({ period: every })
-      .createAlarm(this, 'Lag', {
-        alarmDescription: `${behind}: see which with pipeline events lag, and why in the log of the projector`,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: age.toSeconds(),
-        evaluationPeriods: 3,
-        // Every run counts, so no figure means that nobody projects.
-        treatMissingData: TreatMissingData.BREACHING,
-      });
-  }
-
-  private gapAlarm(every: Duration): Alarm {
-    return this.metricGaps().with({ period: every }).createAlarm(this, 'Gap', {
-      alarmDescription:
-        'events are missing in the index, and projections stop before them: find and repair them with pipeline events check --repair',
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      threshold: 1,
+  private alarmsOf(projection: string, age: Duration, every: Duration): readonly Alarm[] {
+    const id = projection.split('-').map(pascalCase).join('');
+    const counted = {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: 0,
       evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.IGNORE,
-    });
+    };
+    const behind = `projection ${projection} is more than ${age.toSeconds()} seconds behind, or its runs are silent`;
+    return [
+      this.metricSecondsBehind(projection)
+        .with({ period: every })
+        .createAlarm(this, `Lag${id}`, {
+          alarmDescription: `${behind}: see where with pipeline events lag, and why in the log of the projector`,
+          comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+          threshold: age.toSeconds(),
+          evaluationPeriods: 3,
+          // Every run counts, so no figure means that nobody projects.
+          treatMissingData: TreatMissingData.BREACHING,
+        }),
+      metricOf(projection, 'PartitionsStopped').createAlarm(this, `Stopped${id}`, {
+        ...{ ...counted, treatMissingData: TreatMissingData.IGNORE },
+        alarmDescription: `projection ${projection} stands still at an event that it cannot handle: see which with pipeline events lag, mend the projection and raise its version, or pass over the event with pipeline events skip`,
+      }),
+      metricOf(projection, 'IndexGaps').createAlarm(this, `Gap${id}`, {
+        ...{ ...counted, treatMissingData: TreatMissingData.NOT_BREACHING },
+        alarmDescription: `projection ${projection} found positions missing in the index, so something else has written to its table: look with pipeline events check`,
+      }),
+    ];
   }
+}
+
+function metricOf(projection: string, metricName: string): Metric {
+  return new Metric({
+    ...{ namespace: metricsNamespace, metricName, dimensionsMap: { service: projection } },
+    ...{ period: Duration.minutes(1), statistic: 'Maximum' },
+  });
 }
 
 /** Sort keys of pages, whose writing is what wakes a run. */

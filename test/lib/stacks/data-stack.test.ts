@@ -4,16 +4,21 @@ import { environmentNamed } from '../../../lib/config/environments.ts';
 import { logicalIds, outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
 
 describe('DataStack', () => {
-  it('keeps the logical id of the table, whose change would replace it', () => {
-    expect(logicalIds(stacksOf().data, 'AWS::DynamoDB::GlobalTable')).toEqual(['EventsTable4B7491D3']);
+  it('keeps the logical ids of the tables, whose change would replace them', () => {
+    expect(logicalIds(stacksOf().data, 'AWS::DynamoDB::GlobalTable')).toEqual([
+      'EventsTable4B7491D3',
+      'IndexTable0C9C7D0C',
+    ]);
   });
 
   it('keeps the logical id of the bucket, whose change would lose the payloads', () => {
     expect(logicalIds(stacksOf().data, 'AWS::S3::Bucket')).toEqual(['PayloadsBucket1715615A']);
   });
 
-  it('shows the table, its stream and the bucket of payloads', () => {
-    expect(outputNames(stacksOf().data)).toEqual(['PayloadBucketName', 'TableName', 'TableStreamArn']);
+  it('shows the tables, their streams and the bucket of payloads', () => {
+    expect(outputNames(stacksOf().data)).toEqual([
+      ...['EventIndexStreamArn', 'EventIndexTableName', 'PayloadBucketName', 'TableName', 'TableStreamArn'],
+    ]);
   });
 
   it('keeps and protects the table in prod', () => {

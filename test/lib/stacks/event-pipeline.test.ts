@@ -11,12 +11,13 @@ import { stacksOf } from './orders-stacks.ts';
 
 describe('createEventPipeline', () => {
   it.each(Object.keys(environments))('names the stacks of %s after pipeline, environment and part', (name) => {
-    const { data, messaging, consumers } = stacksOf(environmentNamed(name));
+    const { data, messaging, consumers, index } = stacksOf(environmentNamed(name));
 
-    expect([data, messaging, consumers].map(({ stackName }) => stackName)).toEqual([
+    expect([data, messaging, consumers, index].map((stack) => stack?.stackName)).toEqual([
       `orders-${name}-data`,
       `orders-${name}-messaging`,
       `orders-${name}-consumers`,
+      `orders-${name}-index`,
     ]);
   });
 
@@ -26,8 +27,8 @@ describe('createEventPipeline', () => {
         (stack: { readonly terminationProtection?: boolean }) => stack.terminationProtection,
       );
 
-    expect(protection('prod')).toEqual([true, true, true]);
-    expect(protection('dev')).toEqual([false, false, false]);
+    expect(protection('prod')).toEqual([true, true, true, true]);
+    expect(protection('dev')).toEqual([false, false, false, false]);
   });
 
   it('fails when the environment lacks a setting that a consumer declares', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { deploymentOf } from '../../../localstack/deploy/deployment-of.ts';
 
-const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications'];
-const functions = ['PlaceOrder', 'FulfilOrder', 'Inventory', 'Payments', 'Shipping', 'NotifyCustomer'];
+const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications', 'Returns', 'Refunds'];
+const functions = ['PlaceOrder', 'FulfilOrder', 'Inventory', 'Payments', 'Shipping', 'NotifyCustomer', 'ProcessReturns', 'RefundOrder'];
 const outputs = new Map(
   [
     ...[
@@ -13,6 +13,11 @@ const outputs = new Map(
       'RelayFunctionName',
       'RelayFailuresUrl',
       'SweeperFunctionName',
+      'EventIndexTableName',
+      'EventIndexStreamArn',
+      'IndexerFunctionName',
+      'IndexerFailuresUrl',
+      'ProjectorFunctionName',
       'TopicOrderEventsArn',
     ],
     ...queues.flatMap((name) => [`Queue${name}Url`, `DeadLetter${name}Url`]),
@@ -33,6 +38,7 @@ describe('deploymentOf', () => {
       relayFunctionName: 'value of RelayFunctionName',
       sweeperFunctionName: 'value of SweeperFunctionName',
       relayFailuresUrl: 'value of RelayFailuresUrl',
+      index: { tableName: 'value of EventIndexTableName', streamArn: 'value of EventIndexStreamArn' },
       topicArns: { orderEvents: 'value of TopicOrderEventsArn' },
     });
     expect(deployment.queueUrls).toMatchObject({ orders: 'value of QueueOrdersUrl' });

@@ -3,6 +3,12 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { indexStores } from '../../../../lambdas/contracts/index-stores.ts';
+import { checkpointStore } from '../../../../lambdas/core/event-index/checkpoint.ts';
+import { indexPartitions } from '../../../../lambdas/core/event-index/index-partition.ts';
+import { pointerStore } from '../../../../lambdas/core/event-index/index-pointer.ts';
+import { registryStore } from '../../../../lambdas/core/projection/registry.ts';
+import { viewStore } from '../../../../lambdas/core/projection/view-key.ts';
 import { EventIndexTable, type EventIndexTableProps } from '../../../../lib/constructs/store/event-index-table.ts';
 import { createApp, onlyResource, statementsOf, templateOf } from '../../synth.ts';
 
@@ -61,6 +67,17 @@ describe('EventIndexTable', () => {
   });
 });
 
+describe('the partitions of an index', () => {
+  it('are called as the engine calls them', () => {
+    const { pages, pointers, subscriptions, projections, views } = indexStores;
+
+    expect(indexPartitions.every((name) => name.startsWith(`${pages}-`))).toBe(true);
+    expect([pointers, subscriptions, projections, views]).toEqual([
+      ...[pointerStore, checkpointStore, registryStore, viewStore],
+    ]);
+  });
+});
+
 describe('access to an EventIndexTable', () => {
   const statement = (Action: readonly string[], ...keys: readonly string[]): unknown => ({
     Action,
@@ -97,7 +114,7 @@ describe('access to an EventIndexTable', () => {
           'dynamodb:Query',
           'dynamodb:UpdateItem',
         ],
-        'subscription-*',
+        'checkpoint-*',
         'projection-*',
         'view-*',
       ),

@@ -17,7 +17,12 @@ function templateWith(settings: Partial<ProjectionRunsProps> = {}): Template {
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => {}'),
   });
-  new ProjectionRuns(stack, 'Runs', { table: new EventIndexTable(stack, 'Index'), handler, ...settings });
+  new ProjectionRuns(stack, 'Runs', {
+    table: new EventIndexTable(stack, 'Index'),
+    handler,
+    projections: ['sales-by-day'],
+    ...settings,
+  });
   return Template.fromStack(stack);
 }
 
@@ -48,29 +53,29 @@ describe('ProjectionRuns', () => {
     templateWith().hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0 });
   });
 
-  it.each([1, 5])('alarms on a lag, on silence and on a gap, with runs every %i minutes', (minutes) => {
-    const alarms = alarmsOf(templateWith({ every: Duration.minutes(minutes) }));
+  it.each([1, 5])(
+    'alarms when a projection is behind, silent, stopped or misses events, with runs every %i minutes',
+    (minutes) => {
+      const alarms = alarmsOf(templateWith({ every: Duration.minutes(minutes) }));
+      const alarm = (MetricName: string, says: string, more: object): unknown =>
+        expect.objectContaining({
+          ...{ MetricName, Dimensions: [{ Name: 'service', Value: 'sales-by-day' }], ...more },
+          AlarmDescription: expect.stringContaining(says) as unknown,
+        });
 
-    expect(alarms).toContainEqual(
-      expect.objectContaining({
-        MetricName: 'ProjectionLag',
-        Period: minutes * 60,
-        Threshold: 900,
-        EvaluationPeriods: 3,
-        TreatMissingData: 'breaching',
-        AlarmDescription: expect.stringContaining('pipeline events lag') as unknown,
-      }),
-    );
-    expect(alarms).toContainEqual(
-      expect.objectContaining({
-        MetricName: 'IndexGaps',
-        Threshold: 1,
-        EvaluationPeriods: 1,
-        TreatMissingData: 'ignore',
-        AlarmDescription: expect.stringContaining('pipeline events check --repair') as unknown,
-      }),
-    );
-  });
+      expect(alarms).toContainEqual(
+        alarm('SecondsBehind', 'pipeline events lag', {
+          ...{ Period: minutes * 60, Threshold: 900, EvaluationPeriods: 3, TreatMissingData: 'breaching' },
+        }),
+      );
+      expect(alarms).toContainEqual(
+        alarm('PartitionsStopped', 'pipeline events skip', { Threshold: 0, EvaluationPeriods: 1 }),
+      );
+      expect(alarms).toContainEqual(
+        alarm('IndexGaps', 'pipeline events check', { Threshold: 0, EvaluationPeriods: 1 }),
+      );
+    },
+  );
 
   it('raises no alarm where alarms are off for a reason', () => {
     expect(alarmsOf(templateWith({ alarms: QueueAlarms.off('nobody is on call') }))).toEqual([]);
