@@ -8,6 +8,7 @@ import type { SagaOrder } from '../../../../../lambdas/core/saga/operations/saga
 import type { SagaOutcome } from '../../../../../lambdas/core/saga/operations/saga-outcome.ts';
 import type { SagaCommand } from '../../../../../lambdas/core/saga/operations/saga-command.ts';
 import { dueIndex, stuckShards } from '../../../../../lambdas/core/saga/timers/due-shard.ts';
+import { countingItems } from '../../../../support/counting-items.ts';
 import { type TripRig, tripRig } from '../../../../support/trip-rig.ts';
 import {
   CardCharged,
@@ -295,6 +296,18 @@ describe('an order', () => {
         ...{ from: 'running', to: 'compensating', version: 2, sent: ['flight.cancel'] },
       },
     ]);
+  });
+
+  it('costs one read and one transaction, and as a dry run one read', async () => {
+    await rig.start(key);
+    const { items: operated, counts } = countingItems(items);
+    const { operations } = tripRig(items, clock, { operated });
+
+    await operations.give({ key, order: { kind: 'cancel' }, by: 'olga', dryRun: true });
+    expect(counts).toEqual({ get: 1, write: 0, transact: 0, query: 0 });
+    await operations.give({ key, order: { kind: 'cancel' }, by: 'olga' });
+
+    expect(counts).toEqual({ get: 2, write: 0, transact: 1, query: 0 });
   });
 
   it('finds no saga of an unknown key', async () => {
