@@ -3,7 +3,16 @@ import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { deploymentOf } from '../../../localstack/deploy/deployment-of.ts';
 
 const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications', 'Returns', 'Refunds'];
-const functions = ['PlaceOrder', 'FulfilOrder', 'Inventory', 'Payments', 'Shipping', 'NotifyCustomer', 'ProcessReturns', 'RefundOrder'];
+const functions = [
+  'PlaceOrder',
+  'FulfilOrder',
+  'Inventory',
+  'Payments',
+  'Shipping',
+  'NotifyCustomer',
+  'ProcessReturns',
+  'RefundOrder',
+];
 const outputs = new Map(
   [
     ...[
