@@ -1,5 +1,6 @@
 import { sha256Fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
+import { replyAddresses } from '../../lambdas/contracts/definition/reply-addresses.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import { createEventStore, type EventStore } from '../../lambdas/core/event-store/event-store.ts';
@@ -48,7 +49,7 @@ export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<Consume
   const { items, clock, ids, payloads } = ports;
   const aside = payloads === undefined ? {} : { payloads, spill: embeddedSpill(orders, payloads) };
   const writerOf = (name: ConsumerName): ReturnType<typeof createMessageWriter> =>
-    createMessageWriter({ ids, clock, source: `/${orders.name}/${name}` });
+    createMessageWriter({ ids, clock, source: `/${orders.name}/${name}`, replies: replyAddresses(orders, name) });
   const eventsOf = (name: ConsumerName): { readonly events: EventStore; readonly backoff: Backoff } => ({
     events: createEventStore({
       items,

@@ -10,5 +10,5 @@ import { messageBytes } from './message-bytes.ts';
  */
 export function fitsHome(routes: Routes): (message: OutgoingMessage) => boolean {
   return (message) =>
-    messageBytes(message.body, messageAttributes(message)) <= routes.homeOf(message.type).maxMessageBytes;
+    messageBytes(message.body, messageAttributes(message)) <= routes.homeOf(message.type, message.to).maxMessageBytes;
 }

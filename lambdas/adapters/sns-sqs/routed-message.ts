@@ -10,7 +10,7 @@ export type RoutedMessage =
 
 /** Finds the home of a message and checks it against what that home takes; an unroutable type is a fault as well. */
 export function routedMessage(message: OutgoingMessage, routes: Routes): RoutedMessage {
-  const home = homeOf(message.type, routes);
+  const home = homeOf(message, routes);
   if (typeof home === 'string') {
     return { home: undefined, fault: home };
   }
@@ -18,9 +18,9 @@ export function routedMessage(message: OutgoingMessage, routes: Routes): RoutedM
   return fault === undefined ? { home, fault } : { home: undefined, fault };
 }
 
-function homeOf(type: string, routes: Routes): Home | string {
+function homeOf({ type, to }: OutgoingMessage, routes: Routes): Home | string {
   try {
-    return routes.homeOf(type);
+    return routes.homeOf(type, to);
   } catch (cause) {
     if (cause instanceof PipelineError) {
       return cause.message;

@@ -19,6 +19,7 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
     ...between(`consumer "${name}": timeoutSeconds`, consumer.timeoutSeconds, [1, 900]),
     ...between(`consumer "${name}": memoryMb`, consumer.memoryMb, [128, 10_240]),
     ...dispatchFaults(definition, { name, consumer }),
+    ...replyFaults(definition, { name, consumer }),
     ...consumer.stores
       .filter((store) => !/^[a-z]+$/.test(store))
       .map((store) => `consumer "${name}": a store must be a lower-case word, got "${store}"`),
@@ -61,4 +62,17 @@ function dispatchFaults({ sweeper }: PipelineDefinition, { name, consumer }: Nam
         `consumer "${name}" dispatches at once, so there must be a sweeper with graceSeconds of at least ` +
           `${dispatchClaimSeconds}, got ${sweeper === undefined ? 'no sweeper' : grace}`,
       ];
+}
+
+/** An address at which nothing of it may arrive is a mistake, and would be a permission for nothing. */
+function replyFaults({ queues }: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
+  return consumer.repliesTo.flatMap((address) => {
+    const queue = queues[address];
+    if (queue === undefined) {
+      return [`consumer "${name}" must reply to queues of this pipeline, got "${address}"`];
+    }
+    return queue.answers.some((type) => consumer.publishes.includes(type))
+      ? []
+      : [`consumer "${name}" replies to "${address}", which answers nothing that it publishes`];
+  });
 }

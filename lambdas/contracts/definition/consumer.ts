@@ -13,6 +13,7 @@ export interface ConsumerDefinition {
   readonly memoryMb: number;
   readonly settings: readonly string[];
   readonly dispatch: 'relay' | 'at once';
+  readonly repliesTo: readonly string[];
 }
 
 /** What describes a consumer; permissions, subscriptions and dead letters follow from it. */
@@ -36,6 +37,11 @@ export interface ConsumerOptions {
    * the consumer could not. @default 'relay'
    */
   readonly dispatch?: 'relay' | 'at once';
+  /**
+   * Queues that may be the reply address of a request: what it publishes and such a queue `answers` goes there, when the
+   * message that caused it said so, instead of to its home. Any other address is ignored. @default none
+   */
+  readonly repliesTo?: readonly string[];
 }
 
 /** Declares a consumer. */
@@ -50,5 +56,6 @@ export function consumer(options: ConsumerOptions): ConsumerDefinition {
     memoryMb: options.memoryMb ?? 256,
     settings: options.settings ?? [],
     dispatch: options.dispatch ?? 'relay',
+    repliesTo: options.repliesTo ?? [],
   };
 }

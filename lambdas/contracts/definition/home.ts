@@ -12,6 +12,11 @@ export interface Home {
   readonly maxMessageBytes: number;
 }
 
+/** A queue as the home of what is sent straight to it. */
+export function queueHome(name: string, { fifo }: { readonly fifo: boolean }): Home {
+  return { kind: 'queue', name, fifo, maxMessageBytes: messageLimits.queueBytes };
+}
+
 /** Every home of every type, by type name; a sound definition has exactly one for each. */
 export function homesOf(parts: Pick<PipelineParts, 'topics' | 'queues'>): ReadonlyMap<string, readonly Home[]> {
   const homes = new Map<string, Home[]>();
@@ -24,7 +29,7 @@ export function homesOf(parts: Pick<PipelineParts, 'topics' | 'queues'>): Readon
     add(carries, { kind: 'topic', name, fifo, maxMessageBytes });
   }
   for (const [name, { accepts, fifo }] of Object.entries(parts.queues)) {
-    add(accepts, { kind: 'queue', name, fifo, maxMessageBytes: messageLimits.queueBytes });
+    add(accepts, queueHome(name, { fifo }));
   }
   return homes;
 }

@@ -23,6 +23,7 @@ export function queueFaults(definition: PipelineDefinition, { name, queue }: Nam
     ...deadLetterFaults(name, queue),
     ...orderFaults(name, queue),
     ...readerFaults(definition, { name, queue }),
+    ...answerFaults(definition, { name, queue }),
   ];
 }
 
@@ -80,4 +81,12 @@ function readerFaults(definition: PipelineDefinition, { name, queue }: NamedQueu
   return arrivalsOf(queue)
     .filter((type) => !readers.some(({ handles }) => handles.includes(type)))
     .map((type) => `queue "${name}" receives "${type.name}", which its consumer does not handle`);
+}
+
+/** A queue to which nobody may reply waits for what never comes. */
+function answerFaults({ consumers }: PipelineDefinition, { name, queue }: NamedQueue): readonly string[] {
+  const repliers = Object.values(consumers).filter(({ repliesTo }) => repliesTo.includes(name));
+  return queue.answers
+    .filter((type) => !repliers.some(({ publishes }) => publishes.includes(type)))
+    .map((type) => `queue "${name}" answers "${type.name}", which no consumer that replies to it publishes`);
 }

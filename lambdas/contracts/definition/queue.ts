@@ -15,6 +15,7 @@ export interface QueueDefinition {
   readonly fifo: boolean;
   readonly from: Readonly<Record<string, readonly EventType[]>>;
   readonly accepts: readonly EventType[];
+  readonly answers: readonly EventType[];
   readonly retentionDays: number;
   readonly deadLetter: DeadLetter;
   readonly onPoison: OnPoison;
@@ -28,6 +29,11 @@ export interface QueueOptions {
   readonly from?: Readonly<Record<string, readonly EventType[]>>;
   /** Types sent straight to this queue (commands and replies); this is their home. @default none */
   readonly accepts?: readonly EventType[];
+  /**
+   * Replies that come here instead of to their home, when the request named this queue as its reply address and whoever
+   * replies names it in `repliesTo`. @default none
+   */
+  readonly answers?: readonly EventType[];
   /** Days an unread message is kept, 1 to 14. @default 4 */
   readonly retentionDays?: number;
   /** Required, because forgetting it loses messages: `deadLetter()` or `noDeadLetter(reason)`. */
@@ -43,6 +49,7 @@ export function queue(options: QueueOptions): QueueDefinition {
     fifo,
     from: options.from ?? {},
     accepts: options.accepts ?? [],
+    answers: options.answers ?? [],
     retentionDays: options.retentionDays ?? 4,
     deadLetter,
     onPoison: options.onPoison ?? (fifo && deadLetter.kind === 'queue' ? 'park-key' : 'skip'),
@@ -51,5 +58,6 @@ export function queue(options: QueueOptions): QueueDefinition {
 
 /** Every type that can arrive in a queue. */
 export function arrivalsOf(definition: QueueDefinition): readonly EventType[] {
-  return [...Object.values(definition.from).flat(), ...definition.accepts];
+  const { from, accepts, answers } = definition;
+  return [...Object.values(from).flat(), ...accepts, ...answers.filter((type) => !accepts.includes(type))];
 }

@@ -1,6 +1,6 @@
 import type { Home } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
-import { homesOfTypes, publishedHomes } from './published-homes.ts';
+import { homesOfConsumer, publishedHomes } from './published-homes.ts';
 import { timerHomesOf } from './timed-sagas.ts';
 
 /** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
@@ -31,8 +31,8 @@ export function topologyOf(definition: PipelineDefinition): string {
     ...publishedHomes(definition).map((home) => `  ${publishers} --> ${nodeOf(home)}`),
     ...Object.entries(consumers)
       .filter(([, { dispatch }]) => dispatch === 'at once')
-      .flatMap(([name, { publishes }]) =>
-        homesOfTypes(definition, publishes).map((home) => `  c_${name} -- at once --> ${nodeOf(home)}`),
+      .flatMap(([name, one]) =>
+        homesOfConsumer(definition, one).map((home) => `  c_${name} -- at once --> ${nodeOf(home)}`),
       ),
   ].join('\n');
 }

@@ -23,6 +23,8 @@ const rules: Readonly<Record<Exclude<keyof WireEnvelope, 'data'>, Rule>> = {
   correlationid: text,
   causationid: textOrAbsent,
   traceparent: textOrAbsent,
+  replyto: textOrAbsent,
+  addressee: textOrAbsent,
   datasubject: textOrAbsent,
   dataseal: textOrAbsent,
   dataref: (value) => value === undefined || (typeof value === 'string' && value !== ''),

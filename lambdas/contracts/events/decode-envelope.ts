@@ -77,7 +77,7 @@ export function isSealed(envelope: WireEnvelope): boolean {
 /** A copy that has the fields of an envelope and no others. */
 function withData(envelope: WireEnvelope, data: unknown): Envelope {
   const { specversion, id, source, type, subject, time, datacontenttype, dataschema, correlationid } = envelope;
-  const { causationid, traceparent, datasubject } = envelope;
+  const { causationid, traceparent, replyto, addressee, datasubject } = envelope;
   return {
     specversion,
     id,
@@ -90,6 +90,8 @@ function withData(envelope: WireEnvelope, data: unknown): Envelope {
     correlationid,
     ...(causationid === undefined ? {} : { causationid }),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(replyto === undefined ? {} : { replyto }),
+    ...(addressee === undefined ? {} : { addressee }),
     ...(datasubject === undefined ? {} : { datasubject }),
     data,
   };

@@ -26,6 +26,10 @@ export interface Envelope<Name extends string = string, Data = unknown> {
   readonly causationid?: string;
   /** W3C trace context. */
   readonly traceparent?: string;
+  /** The queue to which the reply is to be sent, by its name in the definition; absent where it goes to its home. */
+  readonly replyto?: string;
+  /** The queue that a reply was sent to because its request named it. */
+  readonly addressee?: string;
   /**
    * The pseudonym of the person whose data was sealed, the same for all that is about that person; absent where nothing
    * is sealed, and once the person is forgotten.

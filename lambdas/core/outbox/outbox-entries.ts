@@ -68,11 +68,11 @@ function entryOf(position: string, value: ItemValue | undefined): readonly Outbo
   if (!isMap(value)) {
     return [];
   }
-  const { id, type, key, body, since, dueAt, [claimField]: until } = value;
+  const { id, type, key, body, since, dueAt, to, [claimField]: until } = value;
   const claim = typeof until === 'number' ? { claimedUntil: until } : {};
   const times = { ...moment('since', since), ...moment('dueAt', dueAt) };
   return typeof id === 'string' && typeof type === 'string' && typeof key === 'string' && typeof body === 'string'
-    ? [{ position, message: { id, type, key, body, ...times }, ...claim }]
+    ? [{ position, message: { id, type, key, body, ...times, ...(typeof to === 'string' && { to }) }, ...claim }]
     : [];
 }
 

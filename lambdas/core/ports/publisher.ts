@@ -12,6 +12,8 @@ export interface OutgoingMessage {
   readonly since?: number;
   /** Not to be sent before then, in milliseconds since the epoch, where something can hold it back. @default at once */
   readonly dueAt?: number;
+  /** The queue that a reply is addressed to, by its name in the definition. @default the home of its type */
+  readonly to?: string;
   /** The message is the copy of a dead letter. @default it is not */
   readonly redrive?: RedriveMark;
 }
