@@ -53,9 +53,15 @@ async function forgotten({ operations, by }: ForgetRun, person: string): Promise
   }
   return {
     code: exitCodes.done,
-    text: [...facts(found), 'forgotten', ...whatIsForgotten(operations.keyMemorySeconds)],
+    text: [...facts(found), ...lastSeconds(operations.keyMemorySeconds)],
     json: { ...found, done },
   };
+}
+
+function lastSeconds(keyMemorySeconds: number | undefined): readonly string[] {
+  return keyMemorySeconds === undefined
+    ? ['what lies in clear stays: see --dry-run']
+    : [`functions that have the key in memory forget it within ${keyMemorySeconds} s`];
 }
 
 function already(found: PersonState): CommandResult {
