@@ -3,8 +3,8 @@ import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-
 import { auditPrefix } from '../../../../lambdas/core/audit/audit-key.ts';
 import type { DeadLetterLines } from '../../../../lambdas/core/dead-letter/dead-letter-lines.ts';
 import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
+import { crashingItems } from '../../../../lambdas/testing/crashing-items.ts';
 import { countingItems } from '../../../support/counting-items.ts';
-import { dyingItems } from '../../../support/dying-items.ts';
 import { audit, letter, linesUnderTest } from './lines-under-test.ts';
 
 let store: ReturnType<typeof createMemoryItemStore>;
@@ -217,7 +217,7 @@ describe('a crash', () => {
         store = createMemoryItemStore();
         ({ lines } = linesUnderTest(store));
         await lines.park(letter('one'));
-        const dying = linesUnderTest(dyingItems(store, call, when)).lines;
+        const dying = linesUnderTest(crashingItems(store, { request: call, when }).items).lines;
         const story = async (at: DeadLetterLines): Promise<void> => {
           await at.park(letter('two'));
           await at.beginRedrive('t', audit(`redrive ${call}`, { action: 'redrive' }));

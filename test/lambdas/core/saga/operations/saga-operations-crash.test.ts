@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createVirtualClock } from '../../../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { createMemoryItemStore } from '../../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import type { SagaOrder } from '../../../../../lambdas/core/saga/operations/saga-order.ts';
-import { Crash, dyingItems } from '../../../../support/dying-items.ts';
+import { CrashError, crashingItems } from '../../../../../lambdas/testing/crashing-items.ts';
 import { type TripRig, tripRig } from '../../../../support/trip-rig.ts';
 import {
   CardCharged,
@@ -80,8 +80,8 @@ describe.each(cases)('$order.kind', ({ order, given, again, ends }) => {
         const items = createMemoryItemStore();
         const rig = tripRig(items, clock);
         await given(rig);
-        const dying = tripRig(items, clock, { operated: dyingItems(items, call, when) });
-        await expect(dying.operations.give({ key, order, by: 'olga' })).rejects.toThrow(Crash);
+        const dying = tripRig(items, clock, { operated: crashingItems(items, { request: call, when }).items });
+        await expect(dying.operations.give({ key, order, by: 'olga' })).rejects.toThrow(CrashError);
         const carriedOut = call === 2 && when === 'after';
         expect(await rig.operations.audit()).toHaveLength(carriedOut ? 1 : 0);
 
