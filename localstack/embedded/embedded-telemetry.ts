@@ -10,7 +10,7 @@ import type { ConsumerName } from './embedded-consumers.ts';
 
 /** Counts by consumer, in this process. */
 export interface EmbeddedTelemetry {
-  readonly of: (name: ConsumerName | 'relay' | 'sweeper' | 'timers' | 'guard') => Telemetry;
+  readonly of: (name: ConsumerName | 'relay' | 'sweeper' | 'timers' | 'guard' | 'indexer' | 'projector') => Telemetry;
   readonly consumerFigures: () => readonly ConsumerFigures[];
   /** Messages that the sweeper published. */
   readonly swept: () => number;
