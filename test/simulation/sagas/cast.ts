@@ -6,7 +6,6 @@ import { createSagaConsumer } from '../../../lambdas/core/saga/saga-consumer.ts'
 import type { Process } from '../schedule/process.ts';
 import { type Worker, consumeQueue } from '../stage/consume-queue.ts';
 import { itemsOf } from '../stage/items-of.ts';
-import { publisherOf } from '../stage/publisher-of.ts';
 import { relayStream } from '../stage/relay-stream.ts';
 import { type Part, several } from '../stage/run-to-end.ts';
 import { sweepOutboxes } from '../stage/sweep-outboxes.ts';
@@ -54,7 +53,7 @@ const consumers: Readonly<Record<WorkerName, (world: VoyageWorld, process: Proce
     }),
   desk: (world, process) =>
     createDesk({
-      ...{ clock: world.clock, publisher: publisherOf(world, process), signer: hmacSigner },
+      ...{ items: itemsOf(world, process), clock: world.clock, signer: hmacSigner },
       writer: createMessageWriter({ ids: world.ids, clock: world.clock, source: '/desk' }),
       decisionOf: (voyage) => planOf(world, voyage)?.decision ?? 'never',
     }),

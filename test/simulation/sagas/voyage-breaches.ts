@@ -8,8 +8,8 @@ import { movementBreaches } from './checks/movement-breaches.ts';
 import { undoBreaches } from './checks/undo-breaches.ts';
 import type { VoyageOutcome } from './voyages-world.ts';
 
-/** Who sends what nothing in the store has committed: travellers, timers, and the people who decide. */
-const outside: ReadonlySet<string> = new Set(['traveller', 'timer', 'desk']);
+/** Who sends what nothing in the store has committed: travellers and timers. */
+const outside: ReadonlySet<string> = new Set(['traveller', 'timer']);
 
 /** Everything that is wrong with a finished run of voyages, a sentence each. */
 export function voyageBreaches(outcome: VoyageOutcome): readonly string[] {

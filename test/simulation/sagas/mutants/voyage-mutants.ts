@@ -1,3 +1,4 @@
+import type { Write } from '../../../../lambdas/core/ports/item-store.ts';
 import { dueAttributes } from '../../../../lambdas/core/saga/timers/due-shard.ts';
 import type { SagaState } from '../../../../lambdas/core/saga/saga-state.ts';
 import { onAttribute, onItem, sorted, without } from '../../mutants/broken-store.ts';
@@ -52,9 +53,14 @@ export const voyageMutants: Readonly<Record<string, VoyageMutation>> = {
   'a reply counts for whichever step of its group is first': {
     items: writing((state) => ({ ...state, pending: mixed(state) })),
   },
+  'whoever decides last is heard': { items: without({ of: decisions, drops: onItem }) },
   'a deployment leaves out the version that is running': { definitions: (definitions) => definitions.slice(0, 1) },
   'running sagas go over to the steps of the newest version': { definitions: newestSteps },
 };
+
+function decisions({ key }: Write): boolean {
+  return key.sort.startsWith('approval');
+}
 
 const dueNames: readonly string[] = Object.values(dueAttributes);
 

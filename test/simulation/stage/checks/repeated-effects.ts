@@ -15,13 +15,16 @@ export function repeatedEffects({ ledger: { entries } }: Pick<Stage, 'ledger'>):
 function effectsOf({ change: { key, before, after } }: Commit): readonly string[] {
   const known = new Set(outboxEntries(before).map(({ position }) => position));
   return outboxEntries(after)
-    .filter(({ position }) => !known.has(position))
-    .map(({ message: { type, body } }) => `${type}${stepIn(body)} of ${key.partition} because of ${causeOf(body)}`);
+    .filter(({ position, message }) => !known.has(position) && causeOf(message.body) !== undefined)
+    .map(
+      ({ message: { type, body } }) => `${type}${stepIn(body)} of ${key.partition} because of ${causeOf(body) ?? ''}`,
+    );
 }
 
-function causeOf(body: string): string {
+/** What people send of their own accord has none. */
+function causeOf(body: string): string | undefined {
   const { causationid } = JSON.parse(body) as { readonly causationid?: string };
-  return causationid ?? 'nothing';
+  return causationid;
 }
 
 /** Steps of a parallel group are begun by one message. */
