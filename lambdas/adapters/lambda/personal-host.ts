@@ -57,9 +57,6 @@ function lazyWrapping(keyId: string): KeyWrapping {
 }
 
 async function open(keyId: string): Promise<KeyWrapping> {
-  const [{ createKmsClient }, { createKmsKeyWrapping }] = await Promise.all([
-    import('../kms/kms-client.ts'),
-    import('../kms/kms-key-wrapping.ts'),
-  ]);
-  return createKmsKeyWrapping({ client: createKmsClient(), keyId });
+  const { openKeyWrapping } = await import('../kms/open-key-wrapping.ts');
+  return openKeyWrapping(keyId);
 }

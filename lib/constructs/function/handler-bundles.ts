@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BundlingOptions, DockerImage } from 'aws-cdk-lib/core';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ConstructError } from '../checks/construct-error.ts';
-import { lazyModule, withLazyModule } from './lazy-module.ts';
+import { lazyModules, withLazyModule } from './lazy-module.ts';
 
 const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
 
@@ -64,7 +64,7 @@ export const handlerBuild = {
   format: 'esm',
   mainFields: ['module', 'main'],
   alias: { '@aws-sdk/credential-provider-node': credentials },
-  external: [lazyModule.specifier],
+  external: lazyModules.map(({ specifier }) => specifier),
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -75,16 +75,27 @@ type Files = Readonly<Record<string, string>>;
 /** By entry. */
 function bundlesOf(entries: readonly string[]): ReadonlyMap<string, Files> {
   const { outputFiles } = buildSync({
-    entryPoints: [...entries, lazyModule.entry].map((entry, index) => ({ in: entry, out: `${index}` })),
+    entryPoints: [...entries, ...lazyModules.map(({ entry }) => entry)].map((entry, index) => ({
+      in: entry,
+      out: `${index}`,
+    })),
     outdir: '.',
     ...handlerBuild,
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
-  const lazy = texts.get(`${entries.length}`) ?? '';
+  const lazy = lazyModules.map((_, index) => texts.get(`${entries.length + index}`) ?? '');
   return new Map(entries.map((entry, index) => [entry, filesOf(texts.get(`${index}`) ?? '', lazy)]));
 }
 
-function filesOf(bundle: string, lazy: string): Files {
-  const changed = withLazyModule(bundle);
-  return changed === undefined ? { 'index.mjs': bundle } : { 'index.mjs': changed, [lazyModule.file]: lazy };
+function filesOf(bundle: string, lazy: readonly string[]): Files {
+  const files: Record<string, string> = {};
+  let index = bundle;
+  for (const [place, module] of lazyModules.entries()) {
+    const changed = withLazyModule(index, module);
+    if (changed !== undefined) {
+      index = changed;
+      files[module.file] = lazy[place] ?? '';
+    }
+  }
+  return { 'index.mjs': index, ...files };
 }

@@ -1,18 +1,33 @@
 import { fileURLToPath } from 'node:url';
 
-/**
- * What a handler imports only when it first needs it: a file of its own beside `index.mjs`, so that a cold start reads
- * and parses none of it. It brings its own copy of what both use.
- */
-export const lazyModule = {
+/** What a handler imports only when it first needs it. */
+export interface LazyModule {
   /** As the sources import it. */
-  specifier: './s3-objects.ts',
-  entry: fileURLToPath(new URL('../../../lambdas/adapters/s3/s3-objects.ts', import.meta.url)),
-  file: 's3-objects.mjs',
-} as const;
+  readonly specifier: string;
+  readonly entry: string;
+  readonly file: string;
+}
 
-/** A bundle that imports the file instead of the source; undefined when it never does. */
-export function withLazyModule(bundle: string): string | undefined {
-  const source = JSON.stringify(lazyModule.specifier);
-  return bundle.includes(source) ? bundle.replaceAll(source, JSON.stringify(`./${lazyModule.file}`)) : undefined;
+/**
+ * What handlers import only when they first need it: files of their own beside `index.mjs`, so that a cold start reads
+ * and parses none of them. Each brings its own copy of what both use.
+ */
+export const lazyModules: readonly LazyModule[] = [
+  lazyModule('./s3-objects.ts', 's3'),
+  lazyModule('../kms/open-key-wrapping.ts', 'kms'),
+];
+
+function lazyModule(specifier: string, folder: string): LazyModule {
+  const name = specifier.slice(specifier.lastIndexOf('/') + 1);
+  return {
+    specifier,
+    entry: fileURLToPath(new URL(`../../../lambdas/adapters/${folder}/${name}`, import.meta.url)),
+    file: name.replace(/\.ts$/u, '.mjs'),
+  };
+}
+
+/** A bundle that imports the file of a lazy module instead of its source; undefined when it never does. */
+export function withLazyModule(bundle: string, { specifier, file }: LazyModule): string | undefined {
+  const source = JSON.stringify(specifier);
+  return bundle.includes(source) ? bundle.replaceAll(source, JSON.stringify(`./${file}`)) : undefined;
 }

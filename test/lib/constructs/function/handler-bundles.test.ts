@@ -51,6 +51,15 @@ describe('HandlerBundles', () => {
     expect(readdirSync(directory)).toEqual(['index.mjs']);
   });
 
+  it('writes the client of keys to a file of its own too, for who may have to open something', async () => {
+    const host = 'lambdas/adapters/lambda/personal-host.ts';
+    bundle(new HandlerBundles([host]), host);
+
+    expect(readdirSync(directory).sort()).toEqual(['index.mjs', 'open-key-wrapping.mjs']);
+    const module: unknown = await import(pathToFileURL(join(directory, 'open-key-wrapping.mjs')).href);
+    expect(Object.keys(module as object)).toEqual(['openKeyWrapping']);
+  });
+
   it('tells the entries apart in the options, by which CDK caches', () => {
     const bundles = new HandlerBundles(entries);
 
