@@ -103,6 +103,17 @@ export function messagingConformance(name: string, open: () => Promise<OpenMessa
         expect(await at.receive('copies', 10)).toEqual([]);
       });
 
+      it('brings a reply to the queue that its request named, and not to the home of its type', async () => {
+        await publish({ ...message('noticed', 'a', 'r1'), to: 'brief' }, message('noticed', 'a', 'n1'));
+
+        expect(await drain('brief', 1)).toEqual(['r1']);
+        expect(await drain('copies', 1)).toEqual(['n1']);
+      });
+
+      it.each(['work', 'nowhere'])('fails a reply to %s, which answers nothing of its type', async (to) => {
+        expect(await publish({ ...message('noticed', 'a', 'r1'), to })).toEqual(['r1']);
+      });
+
       it('fails a message whose type has no home and sends those of other keys', async () => {
         const failed = await publish(message('unknown', 'a', 'u1'), message('work', 'b', 'w1'));
 

@@ -20,7 +20,7 @@ const BriefWork = typeOf('brief-work');
 const reads = (source: string, handles: readonly EventType[]): ReturnType<typeof consumer> =>
   consumer({ entry: 'handler.ts', source, handles });
 
-/** Every kind of route there is: FIFO topic to FIFO and to standard queue, standard topic, straight to either queue. */
+/** Every kind of route there is: FIFO topic to FIFO and to standard queue, standard topic, straight to either queue, to a reply address. */
 export const messaging = pipeline('messaging', {
   topics: { facts: topic({ fifo: true, carries: [Begun, Ended] }), news: topic({ carries: [Noticed] }) },
   queues: {
@@ -34,14 +34,17 @@ export const messaging = pipeline('messaging', {
     endings: queue({ fifo: true, from: { facts: [Ended] }, deadLetter: deadLetter() }),
     copies: queue({ from: { facts: [Begun], news: [Noticed] }, deadLetter: deadLetter() }),
     work: queue({ accepts: [Work], deadLetter: deadLetter({ maxReceiveCount: 2 }) }),
-    brief: queue({ accepts: [BriefWork], deadLetter: deadLetter() }),
+    brief: queue({ accepts: [BriefWork], answers: [Noticed], deadLetter: deadLetter() }),
   },
   consumers: {
     ordered: reads('ordered', [Begun, Ended, OrderedWork]),
     endings: reads('endings', [Ended]),
     copies: reads('copies', [Begun, Noticed]),
-    work: reads('work', [Work]),
-    brief: reads('brief', [BriefWork]),
+    work: consumer({
+      ...{ entry: 'handler.ts', source: 'work', handles: [Work] },
+      ...{ publishes: [Noticed], repliesTo: ['brief'] },
+    }),
+    brief: reads('brief', [BriefWork, Noticed]),
   },
   relay: relay({ entry: 'relay.ts' }),
 });

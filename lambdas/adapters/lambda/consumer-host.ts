@@ -1,5 +1,6 @@
 import type { ConsumerDefinition } from '../../contracts/definition/consumer.ts';
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
+import { replyAddresses } from '../../contracts/definition/reply-addresses.ts';
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { retryBudgetAround } from '../../core/breaker/retry-budget-around.ts';
@@ -75,7 +76,12 @@ export function createConsumerHost(
   const jitter = { sleep, random: Math.random };
   const telemetry = createLambdaTelemetry({ service: name });
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName: environment.table, ...jitter });
-  const writer = createMessageWriter({ ids, clock, source: `/${pipeline.name}/${name}` });
+  const writer = createMessageWriter({
+    ids,
+    clock,
+    source: `/${pipeline.name}/${name}`,
+    replies: replyAddresses(pipeline, name),
+  });
   const sqs = createSqsClient();
   const parking = parkingHost(pipeline.queues[queue], { sqs, telemetry });
   const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });

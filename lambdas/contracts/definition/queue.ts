@@ -52,8 +52,12 @@ export function queue(options: QueueOptions): QueueDefinition {
     answers: options.answers ?? [],
     retentionDays: options.retentionDays ?? 4,
     deadLetter,
-    onPoison: options.onPoison ?? (fifo && deadLetter.kind === 'queue' ? 'park-key' : 'skip'),
+    onPoison: options.onPoison ?? usualOnPoison(fifo, deadLetter),
   };
+}
+
+function usualOnPoison(fifo: boolean, { kind }: DeadLetter): OnPoison {
+  return fifo && kind === 'queue' ? 'park-key' : 'skip';
 }
 
 /** Every type that can arrive in a queue. */

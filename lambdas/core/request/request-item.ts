@@ -1,6 +1,7 @@
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Cause } from '../outbox/message-writer.ts';
-import type { Attributes, Item, ItemKey, Put, Update } from '../ports/item-store.ts';
+import type { Attributes, Item, ItemKey, ItemValue, Put, Update } from '../ports/item-store.ts';
 import type { SagaState } from '../saga/saga-state.ts';
 import { dueAttributes, dueShardOf } from '../saga/timers/due-shard.ts';
 
@@ -61,9 +62,18 @@ export function storedRequest({ key, attributes }: Item): StoredRequest {
   return {
     key,
     dueAt: typeof dueAt === 'number' ? dueAt : undefined,
-    asked: JSON.parse(String(asked)) as unknown,
-    correlationid: String(correlationid),
+    asked: JSON.parse(textOf(asked)) as unknown,
+    correlationid: textOf(correlationid),
   };
+}
+
+function textOf(value: ItemValue | undefined): string {
+  if (typeof value !== 'string') {
+    throw new PipelineError(`a request must say what was asked and why, got ${typeof value}`, {
+      code: 'input-invalid',
+    });
+  }
+  return value;
 }
 
 /** The cause of what follows from a request: the message that settles it, in the chain of what led to it. */

@@ -42,6 +42,7 @@ describe('defaults of the parts', () => {
       fifo: false,
       from: {},
       accepts: [],
+      answers: [],
       retentionDays: 4,
       deadLetter: { kind: 'queue', maxReceiveCount: 5, retentionDays: 14 },
       onPoison: 'skip',
@@ -63,6 +64,7 @@ describe('defaults of the parts', () => {
       timeoutSeconds: 30,
       memoryMb: 256,
       settings: [],
+      repliesTo: [],
       dispatch: 'relay',
     });
   });
