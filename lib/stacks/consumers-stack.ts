@@ -5,7 +5,7 @@ import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definitio
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
-import { homesOfTypes, publishedHomes } from '../../lambdas/contracts/definition/published-homes.ts';
+import { homesOfConsumer } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
@@ -22,7 +22,7 @@ import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
 import { grantPersonal, personalVariables } from './personal-access.ts';
-import { grantHomes, homeVariables } from './publishing.ts';
+import { grantHomes, grantRelaying, homeVariables, relayVariables } from './publishing.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
@@ -87,8 +87,8 @@ export class ConsumersStack extends PipelineStack {
   }
 
   /** The homes of what a consumer publishes itself. */
-  private dispatchedTo({ dispatch, publishes }: ConsumerDefinition): readonly Home[] {
-    return dispatch === 'at once' ? homesOfTypes(this.props.definition, publishes) : [];
+  private dispatchedTo(consumer: ConsumerDefinition): readonly Home[] {
+    return consumer.dispatch === 'at once' ? homesOfConsumer(this.props.definition, consumer) : [];
   }
 
   /** Its own stores, what its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
@@ -129,7 +129,7 @@ export class ConsumersStack extends PipelineStack {
     const { definition, environment, messaging, table } = this.props;
     const { relay } = definition;
     const handler = this.functionOf('Relay', relay, this.relayVariables());
-    grantHomes(messaging, publishedHomes(definition), handler);
+    grantRelaying(messaging, definition, handler);
     table.grantSettle(handler);
     if (Object.values(definition.consumers).some(({ dispatch }) => dispatch === 'at once')) {
       table.grantClaimRead(handler);
@@ -150,7 +150,7 @@ export class ConsumersStack extends PipelineStack {
   private addSweeper(sweeper: SweeperDefinition): void {
     const { definition, environment, messaging, table } = this.props;
     const handler = this.functionOf('Sweeper', sweeper, this.relayVariables());
-    grantHomes(messaging, publishedHomes(definition), handler);
+    grantRelaying(messaging, definition, handler);
     new OutboxSweep(this, 'Sweep', {
       table,
       handler: handler.function,
@@ -180,8 +180,7 @@ export class ConsumersStack extends PipelineStack {
 
   private relayVariables(): Readonly<Record<string, string>> {
     const { definition, messaging, table } = this.props;
-    const homes = homeVariables(messaging, publishedHomes(definition));
-    return { [environmentVariables.table]: table.table.tableName, ...homes };
+    return { [environmentVariables.table]: table.table.tableName, ...relayVariables(messaging, definition) };
   }
 
   private functionOf(

@@ -5,12 +5,14 @@ import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipe
 import type { QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
 import { messageLimits } from '../../lambdas/contracts/message-limits.ts';
 import { receiveLimits } from '../../lambdas/contracts/definition/receive-limits.ts';
+import { timerHomesOf } from '../../lambdas/contracts/definition/timed-sagas.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { DeadLetter } from '../constructs/messaging/dead-letter.ts';
 import { EventQueue } from '../constructs/messaging/event-queue.ts';
 import { EventTopic } from '../constructs/messaging/event-topic.ts';
 import type { QueueAlarms } from '../constructs/messaging/queue-alarms.ts';
+import { TimerSchedules } from '../constructs/messaging/timer-schedules.ts';
 import { partNamed } from './part-named.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
@@ -22,6 +24,8 @@ export class MessagingStack extends PipelineStack {
   readonly topics: Readonly<Record<string, EventTopic>>;
   /** By the name in the definition. */
   readonly queues: Readonly<Record<string, EventQueue>>;
+  /** Keeps messages that are due later; undefined for a pipeline without schedules. */
+  readonly schedules: TimerSchedules | undefined;
   private readonly alarms: QueueAlarms;
 
   constructor(scope: Construct, props: PipelineStackProps) {
@@ -40,13 +44,26 @@ export class MessagingStack extends PipelineStack {
     for (const [name, { from }] of Object.entries(definition.queues)) {
       this.subscribe(name, from);
     }
+    this.schedules = this.schedulesOf(definition);
     this.outputs();
+  }
+
+  private schedulesOf(definition: PipelineDefinition): TimerSchedules | undefined {
+    return (
+      definition.schedules &&
+      new TimerSchedules(this, 'Schedules', {
+        queues: timerHomesOf(definition).map(({ name }) => partNamed(this.queues, name).queue),
+        retention: Duration.days(definition.schedules.deadLetterDays),
+        alarms: this.alarms,
+      })
+    );
   }
 
   private queueOf(definition: PipelineDefinition, name: string, queue: QueueDefinition): EventQueue {
     const reader = Object.values(definition.consumers).find(({ source }) => source === name);
     return new EventQueue(this, `Queue${pascalCase(name)}`, {
       fifo: queue.fifo,
+      deduplicateByContent: definition.schedules && timerHomesOf(definition).some((home) => home.name === name),
       retention: Duration.days(queue.retentionDays),
       deadLetter: deadLetterOf(queue.deadLetter, receiveLimits(definition, name)?.broker),
       consumerTimeout: reader && Duration.seconds(reader.timeoutSeconds),

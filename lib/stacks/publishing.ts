@@ -1,4 +1,6 @@
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { relayedHomesOf, timerHomesOf } from '../../lambdas/contracts/definition/timed-sagas.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import type { EventFunction } from '../constructs/function/event-function.ts';
 import type { MessagingStack } from './messaging-stack.ts';
@@ -14,6 +16,20 @@ export function homeVariables(messaging: MessagingStack, homes: readonly Home[])
   return Object.fromEntries(variables);
 }
 
+/** Where a function that publishes for all consumers finds what it sends to, and what keeps messages that are due later. */
+export function relayVariables(
+  messaging: MessagingStack,
+  definition: PipelineDefinition,
+): Readonly<Record<string, string>> {
+  return { ...homeVariables(messaging, relayedHomesOf(definition)), ...scheduleVariables(messaging, definition) };
+}
+
+/** Lets a function publish for all consumers, and keep for them what is due later. */
+export function grantRelaying(messaging: MessagingStack, definition: PipelineDefinition, handler: EventFunction): void {
+  grantHomes(messaging, relayedHomesOf(definition), handler);
+  messaging.schedules?.grantSchedule(handler);
+}
+
 /** Lets a function publish to some topics and queues, and to no others. */
 export function grantHomes(messaging: MessagingStack, homes: readonly Home[], handler: EventFunction): void {
   for (const { kind, name } of homes) {
@@ -23,4 +39,23 @@ export function grantHomes(messaging: MessagingStack, homes: readonly Home[], ha
       partNamed(messaging.queues, name).grantSend(handler);
     }
   }
+}
+
+function scheduleVariables(
+  { schedules, queues }: MessagingStack,
+  definition: PipelineDefinition,
+): Readonly<Record<string, string>> {
+  if (schedules === undefined) {
+    return {};
+  }
+  const targets = timerHomesOf(definition).map(({ name }): readonly [string, string] => [
+    environmentVariables.queueArn(name),
+    partNamed(queues, name).queue.queueArn,
+  ]);
+  return {
+    [environmentVariables.scheduleGroup]: schedules.group.ref,
+    [environmentVariables.scheduleRole]: schedules.role.roleArn,
+    [environmentVariables.scheduleDeadLetters]: schedules.failures.queue.queueArn,
+    ...Object.fromEntries(targets),
+  };
 }

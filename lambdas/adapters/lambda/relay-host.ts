@@ -2,6 +2,7 @@ import type { PipelineDefinition } from '../../contracts/definition/pipeline-def
 import { environmentVariables } from '../../contracts/environment-variables.ts';
 import { type OutboxRelayDependencies, createOutboxRelay } from '../../core/outbox/outbox-relay.ts';
 import type { ItemStore } from '../../core/ports/item-store.ts';
+import type { Publisher } from '../../core/ports/publisher.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
 import { itemChangeOf } from '../dynamodb/item-change-of.ts';
@@ -13,14 +14,18 @@ import { readEnvironment } from './read-environment.ts';
 import { type StreamHandler, createStreamHandler } from './stream-handler.ts';
 
 /**
- * Composes the outbox relay of a pipeline in Lambda; call it once, outside the handler.
+ * Composes the outbox relay of a pipeline in Lambda; call it once, outside the handler. A pipeline with schedules gives it
+ * the publisher that knows them.
  *
  * @throws PipelineError `environment-invalid` when the table's name is missing.
  */
-export function createRelayHost(pipeline: PipelineDefinition): StreamHandler {
+export function createRelayHost(
+  pipeline: PipelineDefinition,
+  publisherOf: (pipeline: PipelineDefinition) => Publisher = outboxPublisher,
+): StreamHandler {
   const { table: tableName } = readEnvironment({ table: environmentVariables.table });
   const telemetry = createLambdaTelemetry({ service: 'relay' });
-  const publisher = outboxPublisher(pipeline);
+  const publisher = publisherOf(pipeline);
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName, sleep, random: Math.random });
   const relay = createOutboxRelay({ items, publisher, telemetry, ...claimsOf(pipeline, items) });
   return createStreamHandler({ read: (changes) => relay.relay(changes), telemetry, changeOf: itemChangeOf });

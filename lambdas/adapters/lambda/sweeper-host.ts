@@ -5,6 +5,7 @@ import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type SweepResult, createOutboxSweeper } from '../../core/outbox/outbox-sweeper.ts';
 import { pendingIndex } from '../../core/outbox/pending-shard.ts';
 import { sweepLeaseSeconds } from '../../core/outbox/sweep-lease.ts';
+import type { Publisher } from '../../core/ports/publisher.ts';
 import { createDynamoClient } from '../dynamodb/dynamo-client.ts';
 import { createDynamoItemIndex } from '../dynamodb/dynamo-item-index.ts';
 import { createDynamoItemStore } from '../dynamodb/dynamo-item-store.ts';
@@ -23,11 +24,15 @@ export type SweepHandler = (event: unknown, context: Pick<Context, 'getRemaining
 const marginMs = 10_000;
 
 /**
- * Composes the outbox sweeper of a pipeline in Lambda; call it once, outside the handler.
+ * Composes the outbox sweeper of a pipeline in Lambda; call it once, outside the handler. A pipeline with schedules gives
+ * it the publisher that knows them.
  *
  * @throws PipelineError `environment-invalid` when the table's name is missing or the pipeline has no sweeper.
  */
-export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
+export function createSweeperHost(
+  pipeline: PipelineDefinition,
+  publisherOf: (pipeline: PipelineDefinition) => Publisher = outboxPublisher,
+): SweepHandler {
   if (pipeline.sweeper === undefined) {
     throw new PipelineError(`pipeline "${pipeline.name}" must have a sweeper, found none`, {
       code: 'environment-invalid',
@@ -39,7 +44,7 @@ export function createSweeperHost(pipeline: PipelineDefinition): SweepHandler {
   const store = { client: createDynamoClient(), tableName, sleep, random: Math.random };
   const sweeper = createOutboxSweeper({
     ...{ items: createDynamoItemStore(store), index: createDynamoItemIndex(store, pendingIndex) },
-    ...{ publisher: outboxPublisher(pipeline), telemetry, clock: systemClock, ids: uuidSource },
+    ...{ publisher: publisherOf(pipeline), telemetry, clock: systemClock, ids: uuidSource },
     ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
   });
   return async (event, context) => {

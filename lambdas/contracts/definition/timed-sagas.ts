@@ -29,6 +29,13 @@ export function timerHomesOf(definition: PipelineDefinition): readonly Home[] {
   );
 }
 
+/** What the relay and the sweeper of outboxes send to: with schedules, timers that are due by then too. */
+export function relayedHomesOf(definition: PipelineDefinition): readonly Home[] {
+  const timers = definition.schedules === undefined ? [] : timedSagasOf(definition).flatMap((saga) => saga.timers);
+  const published = Object.values(definition.consumers).flatMap(({ publishes }) => publishes);
+  return homesOfTypes(definition, [...published, ...timers]);
+}
+
 /** First words of the partitions in which sagas are kept, each once. */
 export function timedStoresOf(definition: Pick<PipelineDefinition, 'consumers'>): readonly string[] {
   return [...new Set(timedSagasOf(definition).flatMap(({ consumer }) => consumer.stores))];

@@ -62,6 +62,12 @@ function kindChecks(props: EventQueueProps): readonly Check[] {
       got: 'true',
       remedy: 'set fifo, or leave it out: a standard queue has no limit to lift',
     },
+    {
+      holds: fifo || props.deduplicateByContent !== true,
+      must: 'deduplicateByContent must be left out of a standard queue',
+      got: 'true',
+      remedy: 'set fifo, or leave it out: a standard queue de-duplicates nothing',
+    },
   ];
 }
 

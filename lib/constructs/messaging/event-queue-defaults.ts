@@ -10,4 +10,5 @@ export const eventQueueDefaults = {
   /** The longest that SQS offers: fewest empty receives. */
   receiveWait: Duration.seconds(20),
   highThroughput: true,
+  deduplicateByContent: false,
 } as const;

@@ -24,6 +24,11 @@ export interface EventQueueProps {
   readonly receiveWait?: Duration;
   /** FIFO only: limits and de-duplication per message group instead of per queue. @default true */
   readonly highThroughput?: boolean;
+  /**
+   * FIFO only: messages that come without an id of their own are de-duplicated by their content, as schedules need it.
+   * @default false
+   */
+  readonly deduplicateByContent?: boolean;
   /** @default - SSE with a key of SQS */
   readonly encryptionKey?: IKey;
   /** @default - alarms are on and tell nobody */

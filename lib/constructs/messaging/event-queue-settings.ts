@@ -27,12 +27,14 @@ export function eventQueueSettings(props: EventQueueProps, visibilityTimeout: Du
 }
 
 // SQS accepts the throughput limit per group only together with the de-duplication scope per group.
-function fifoSettings({ highThroughput = eventQueueDefaults.highThroughput }: EventQueueProps): QueueProps {
+function fifoSettings(props: EventQueueProps): QueueProps {
+  const { highThroughput, deduplicateByContent } = withDefaults(props, eventQueueDefaults);
+  const kind: QueueProps = { fifo: true, ...(deduplicateByContent && { contentBasedDeduplication: true }) };
   return highThroughput
     ? {
-        fifo: true,
+        ...kind,
         deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
         fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       }
-    : { fifo: true };
+    : kind;
 }

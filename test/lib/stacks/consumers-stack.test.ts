@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { schedules } from '../../../lambdas/contracts/definition/schedules.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { outputNames, scrubbed, stacksOf } from './orders-stacks.ts';
 
@@ -165,11 +166,13 @@ describe('ConsumersStack', () => {
 
   it('lets the sweeper of timers find what is due of the sagas, and tell them, and nothing else', () => {
     expect(permissions('Timers')).toEqual([
-      allow('sqs:SendMessage', 'QueueFulfilmentQueue.Arn'),
+      allow('sqs:SendMessage', ['QueueFulfilmentQueue.Arn', 'QueueRefundsQueue.Arn']),
       allow('dynamodb:Query', { 'Fn::Join': ['', ['EventsTable.Arn', '/index/due']] }),
       {
         Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['fulfilment-*', 'sweeper-*'] } },
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['fulfilment-*', 'refund-*', 'sweeper-*'] },
+        },
         Effect: 'Allow',
         Resource: 'EventsTable.Arn',
       },
@@ -177,7 +180,26 @@ describe('ConsumersStack', () => {
     expect(variables('Timers')).toEqual({
       EVENT_TABLE_NAME: 'EventsTable',
       QUEUE_FULFILMENT_URL: 'QueueFulfilmentQueue',
+      QUEUE_REFUNDS_URL: 'QueueRefundsQueue',
     });
+  });
+
+  it('lets relay and sweeper keep messages that are due later, where the pipeline has schedules', () => {
+    const definition = { ...orders, schedules: schedules() };
+    const template = Template.fromStack(stacksOf(environmentNamed('dev'), definition).consumers);
+
+    for (const role of ['Relay', 'Sweeper']) {
+      const before = new Set(permissions(role).map((statement) => JSON.stringify(statement)));
+      const added = permissions(role, template).filter((statement) => !before.has(JSON.stringify(statement)));
+      expect(added.map(({ Action: action }) => action)).toEqual(['scheduler:CreateSchedule', 'iam:PassRole']);
+      expect(variables(role, template)).toMatchObject({
+        SCHEDULE_GROUP_NAME: 'SchedulesGroup',
+        SCHEDULE_ROLE_ARN: 'SchedulesRole.Arn',
+        SCHEDULE_DEAD_LETTERS_ARN: 'SchedulesFailuresQueue.Arn',
+        QUEUE_FULFILMENT_ARN: 'QueueFulfilmentQueue.Arn',
+      });
+    }
+    expect(permissions('ConsumerFulfilOrder', template)).toEqual(permissions('ConsumerFulfilOrder'));
   });
 
   it('lets a consumer that dispatches at once publish what it declares, and the relay look at what it left', () => {

@@ -6,6 +6,9 @@ import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
 import { queue } from '../../../lambdas/contracts/definition/queue.ts';
 import { relay } from '../../../lambdas/contracts/definition/relay.ts';
 import { OrderPlaced, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
+import { schedules } from '../../../lambdas/contracts/definition/schedules.ts';
+import { timerHomesOf } from '../../../lambdas/contracts/definition/timed-sagas.ts';
+import { pascalCase } from '../../../lambdas/contracts/pascal-case.ts';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { onlyResource } from '../synth.ts';
@@ -130,6 +133,23 @@ describe('MessagingStack', () => {
     };
 
     expect([262_144, 1_048_576, 1024].map(maximumOf)).toEqual([undefined, 1_048_576, 1024]);
+  });
+
+  it('has schedules where the pipeline has, for the queues of sagas alone, which then de-duplicate by content', () => {
+    const template = Template.fromStack(stacksOf(undefined, { ...orders, schedules: schedules() }).messaging);
+    const queues = Object.entries(
+      template.findResources('AWS::SQS::Queue', {
+        Properties: { ContentBasedDeduplication: true },
+      }),
+    );
+
+    template.resourceCountIs('AWS::Scheduler::ScheduleGroup', 1);
+    expect(queues.map(([id]) => id).sort()).toEqual(
+      timerHomesOf(orders)
+        .map(({ name }) => expect.stringMatching(new RegExp(`^Queue${pascalCase(name)}Queue`)))
+        .sort(),
+    );
+    Template.fromStack(stacksOf().messaging).resourceCountIs('AWS::Scheduler::ScheduleGroup', 0);
   });
 
   it('is as it was', () => {

@@ -33,6 +33,7 @@ describe('EventQueue', () => {
       retention: Duration.days(4),
       receiveWait: seconds(20),
       highThroughput: true,
+      deduplicateByContent: false,
     });
     expect(defaultMaxReceiveCount).toBe(5);
   });
@@ -151,6 +152,16 @@ describe('EventQueue', () => {
     expect(queue.metricOldestMessageAge()).toMatchObject({ metricName: 'ApproximateAgeOfOldestMessage' });
     expect(queue.metricOutstanding()).toMatchObject({ period: Duration.minutes(1) });
   });
+});
+
+it.each([
+  [{}, undefined],
+  [{ deduplicateByContent: true }, true],
+  [{ deduplicateByContent: true, highThroughput: false }, true],
+])('a FIFO EventQueue with %j de-duplicates by content: %s', (props, expected) => {
+  const properties = resource(templateWith({ fifo: true, ...props }), queueId);
+
+  expect((properties as { readonly ContentBasedDeduplication?: boolean }).ContentBasedDeduplication).toBe(expected);
 });
 
 describe('access to an EventQueue', () => {
@@ -294,6 +305,7 @@ describe('settings of an EventQueue', () => {
     ],
     [{ fifo: true, batchWindow: seconds(1) }, 'batchWindow of a FIFO queue must be 0 s, got 1 s'],
     [{ highThroughput: true }, 'highThroughput must be left out of a standard queue, got true'],
+    [{ deduplicateByContent: true }, 'deduplicateByContent must be left out of a standard queue, got true'],
     [{ fifo: true, queueName: 'orders' }, 'queueName must end in ".fifo", got "orders"'],
     [{ queueName: 'orders.fifo' }, 'queueName must not end in ".fifo", got "orders.fifo"'],
     [{ deadLetter: DeadLetter.none(' ') }, 'a queue without a dead letter must say why, got an empty reason'],
