@@ -6,7 +6,7 @@ import { effectBreaches } from './checks/effect-breaches.ts';
 import { endBreaches } from './checks/end-breaches.ts';
 import { movementBreaches } from './checks/movement-breaches.ts';
 import { undoBreaches } from './checks/undo-breaches.ts';
-import type { VoyageOutcome } from './voyages-world.ts';
+import type { VoyageOutcome } from './run-voyages.ts';
 
 /** Who sends what nothing in the store has committed: travellers and timers. */
 const outside: ReadonlySet<string> = new Set(['traveller', 'timer']);

@@ -1,6 +1,6 @@
 import { recordOf, serviceStore } from '../services.ts';
 import { voyages } from '../voyage.ts';
-import type { VoyageOutcome } from '../voyages-world.ts';
+import type { VoyageOutcome } from '../run-voyages.ts';
 import { commitsOf, lastOf } from './voyage-facts.ts';
 
 /** Voyages that are made with a step missing, or not made with something of them left at a service. */

@@ -1,5 +1,5 @@
 import type { VoyagePlan } from '../scenario.ts';
-import type { VoyageOutcome } from '../voyages-world.ts';
+import type { VoyageOutcome } from '../run-voyages.ts';
 import { type SagaCommit, commitsOf, lastOf } from './voyage-facts.ts';
 
 /** Voyages that did not end, or of whose end others were told otherwise or more than once. */

@@ -1,6 +1,6 @@
 import { HistoryEntry } from '../../../../lambdas/core/saga/saga-history.ts';
 import type { SagaState } from '../../../../lambdas/core/saga/saga-state.ts';
-import type { VoyageOutcome } from '../voyages-world.ts';
+import type { VoyageOutcome } from '../run-voyages.ts';
 import { type SagaCommit, commitsOf } from './voyage-facts.ts';
 
 /** Sagas that moved when they must not: by a timer that had not run out, by a second decision, or out of their end. */

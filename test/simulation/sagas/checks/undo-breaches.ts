@@ -1,4 +1,4 @@
-import type { VoyageOutcome } from '../voyages-world.ts';
+import type { VoyageOutcome } from '../run-voyages.ts';
 import { commandsOf } from './effect-breaches.ts';
 import { type SagaCommit, commitsOf } from './voyage-facts.ts';
 
