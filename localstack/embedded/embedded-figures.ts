@@ -21,5 +21,7 @@ export function embeddedQueueFigures(broker: MemoryBroker, items: Iterable<Item>
 export function deadLetterBodies(broker: MemoryBroker): readonly DeadLetterBody[] {
   return Object.entries(orders.queues)
     .filter(([, { deadLetter }]) => deadLetter.kind === 'queue')
-    .flatMap(([queue]) => broker.messages(deadLetterQueueOf(queue)).map(({ body }) => ({ queue, body })));
+    .flatMap(([queue]) =>
+      broker.messages(deadLetterQueueOf(queue)).map(({ body, reason }) => ({ queue, body, reason })),
+    );
 }

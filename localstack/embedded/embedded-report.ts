@@ -10,12 +10,14 @@ import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
 import { createItemPayloads } from '../../lambdas/core/payload/item-payloads.ts';
 import type { Payloads } from '../../lambdas/core/ports/payloads.ts';
+import { createViews } from '../../lambdas/core/projection/views.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { type ImportedRun, importRun } from '../import/import-run.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
 import { parkedOrders } from '../report/parked-orders.ts';
+import { readProjections } from '../report/projection-figures.ts';
 import { readFacts } from '../report/read-facts.ts';
 import { wholeItems } from '../report/whole-items.ts';
 import type { RunReport } from '../report/run-report.ts';
@@ -25,9 +27,12 @@ import { stockFor } from '../seed/stock-for.ts';
 import { embeddedConsumers } from './embedded-consumers.ts';
 import { deadLetterBodies, embeddedQueueFigures } from './embedded-figures.ts';
 import { embeddedOutbox } from './embedded-outbox.ts';
+import { embeddedIndexing } from './embedded-indexing.ts';
 import { embeddedGuard } from './embedded-guard.ts';
 import { type EmbeddedPipeline, createEmbeddedPipeline } from './embedded-pipeline.ts';
 import { type EmbeddedTelemetry, createEmbeddedTelemetry } from './embedded-telemetry.ts';
+import { embeddedTimers } from './embedded-timers.ts';
+import { embeddedStream } from './embedded-stream.ts';
 import { runEmbedded } from './run-embedded.ts';
 
 /** Runs a file of orders through the pipeline in this process, and reports what the store then says. */
@@ -44,6 +49,7 @@ export async function embeddedReport(options: RunOptions, { progress, signal }: 
 interface Rig {
   readonly broker: MemoryBroker;
   readonly items: MemoryItemStore;
+  readonly index: MemoryItemStore;
   readonly payloads: Payloads;
   readonly telemetry: EmbeddedTelemetry;
   readonly pipeline: EmbeddedPipeline;
@@ -61,7 +67,12 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
     // A demo has no mail server: what counts is that each notice is given once, which the store's marks show.
     notifier: { notify: () => Promise.resolve() },
   });
-  const outbox = embeddedOutbox({ items, publisher: broker.publisher, telemetryOf: telemetry.of, clock, ids });
+  const { publisher } = broker;
+  const stream = embeddedStream(items);
+  const index = createMemoryItemStore();
+  const outbox = embeddedOutbox({ items, publisher, telemetryOf: telemetry.of, clock, ids, stream });
+  const indexing = embeddedIndexing({ items, stream, index, clock, payloads, telemetryOf: telemetry.of });
+  const timers = embeddedTimers({ items, publisher, telemetry: telemetry.of('timers'), clock, ids });
   const sources = createGuardedSources({
     ...{
       pipeline: definition,
@@ -74,9 +85,9 @@ function rigOf({ declineAboveCents }: RunOptions, progress: RunProcess['progress
   });
   const pipeline = createEmbeddedPipeline({
     ...{ broker, items, sources, consumers, clock, payloads, telemetryOf: telemetry.of, random: Math.random },
-    tasks: [...outbox, embeddedGuard(sources, clock)],
+    tasks: [...outbox, ...timers, embeddedGuard(sources, clock), ...indexing],
   });
-  return { broker, items, payloads, telemetry, pipeline };
+  return { broker, items, index, payloads, telemetry, pipeline };
 }
 
 /** Six times the consumer's timeout, as the deployed queues have it. */
@@ -85,13 +96,13 @@ function visibilitySecondsOf(queueName: string): number {
   return 6 * (reader?.timeoutSeconds ?? 5);
 }
 
-async function placeAll(rig: Rig, { orders }: ImportedRun, { progress, signal }: RunProcess): Promise<number> {
-  const bar = createProgressBar(progress, 'orders', orders.length);
+async function placeAll(rig: Rig, { entries }: ImportedRun, { progress, signal }: RunProcess): Promise<number> {
+  const bar = createProgressBar(progress, 'orders', entries.length);
   const writer = createMessageWriter({ ids: uuidSource, clock: systemClock, source: `/${definition.name}/import` });
   const sent = await runEmbedded({
-    ...{ orders, pipeline: rig.pipeline, broker: rig.broker, writer, clock: systemClock, signal },
+    ...{ entries, pipeline: rig.pipeline, broker: rig.broker, writer, clock: systemClock, signal },
     onProgress: (placed) => {
-      bar.update(placed, `${placed} of ${orders.length} placed`);
+      bar.update(placed, `${placed} of ${entries.length} placed`);
     },
   });
   bar.finish();
@@ -119,5 +130,6 @@ async function reportOf(run: {
     consumers: rig.telemetry.consumerFigures(),
     queues: embeddedQueueFigures(rig.broker, rig.items.scan()),
     swept: rig.telemetry.swept(),
+    projections: await readProjections(createViews({ items: rig.index })),
   });
 }

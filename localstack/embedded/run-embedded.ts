@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Order, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import type { MessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
+import { messagesOf } from '../import/messages-of.ts';
+import type { Entry } from '../import/order-import.ts';
 import type { EmbeddedPipeline } from './embedded-pipeline.ts';
 
 /** Messages that may wait while more orders are placed: enough to fill batches, few enough to keep memory flat. */
@@ -17,18 +18,19 @@ const turnsAtOnce = 50;
 
 /** What a run works with. */
 export interface EmbeddedRun {
-  readonly orders: readonly Order[];
+  /** Orders and returns, in the order in which they are sent. */
+  readonly entries: readonly Entry[];
   readonly pipeline: EmbeddedPipeline;
   readonly broker: MemoryBroker;
   readonly writer: MessageWriter;
   readonly clock: Clock;
-  /** Told how many orders are placed so far. */
+  /** Told how many entries are sent so far. */
   readonly onProgress: (placed: number) => void;
   /** Ends the run between two turns; what is in flight then stays where it is. */
   readonly signal: AbortSignal;
 }
 
-/** Places every order and turns the pipeline until nothing is left to do; answers how many orders were placed. */
+/** Sends every order and return and turns the pipeline until nothing is left to do; answers how many were sent. */
 export async function runEmbedded(run: EmbeddedRun): Promise<number> {
   let placed = 0;
   let turns = 0;
@@ -40,7 +42,7 @@ export async function runEmbedded(run: EmbeddedRun): Promise<number> {
       run.onProgress(placed);
       await nextTurn();
     }
-    if (!worked && placed === run.orders.length && !(await waited(run))) {
+    if (!worked && placed === run.entries.length && !(await waited(run))) {
       break;
     }
   }
@@ -48,11 +50,12 @@ export async function runEmbedded(run: EmbeddedRun): Promise<number> {
   return placed;
 }
 
-async function place({ orders, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
+async function place({ entries, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
   const waiting = queueNames.reduce((sum, name) => sum + broker.figuresOf(name).visible, 0);
   const room = window - waiting;
-  const next = orders.slice(placed, placed + Math.max(room, 0));
-  await broker.publisher.publish(next.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined))));
+  const next = entries.slice(placed, placed + Math.max(room, 0));
+  const drafts = next.flatMap(messagesOf);
+  await broker.publisher.publish(drafts.map((draft) => outgoingMessage(writer.write(draft, undefined))));
   return next.length;
 }
 

@@ -1,33 +1,34 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
-import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
 import { csvLines } from './csv-lines.ts';
-import type { OrderImport, Reject, RejectReason } from './order-import.ts';
+import type { Entry, OrderImport, Reject, RejectReason } from './order-import.ts';
 import { type OrderRow, type UnreadableRow, columns, orderRow } from './order-row.ts';
 
 type Row = OrderRow | UnreadableRow;
 
 /**
- * Reads orders out of the text of a CSV file: an order is all lines of one `order_id`, wherever they stand.
+ * Reads orders and returns out of the text of a CSV file: an order is all lines of one `order_id`, wherever they stand;
+ * one whose id starts with `C` is a return, and its quantities and amounts are negative.
  *
- * Orders that break a rule are rejected with the first reason that applies, in this order: return, unparsable, missing
- * customer, quantity, amount. A line that cannot be read rejects its whole order; one that does not tell its order is a
- * rejected order of its own. Zero amounts are gifts and accepted.
+ * Those that break a rule are rejected with the first reason that applies, in this order: unparsable, missing customer,
+ * quantity, amount. A line that cannot be read rejects its whole order; one that does not tell its order is a rejected
+ * order of its own. Zero amounts are gifts and accepted.
  *
  * @throws PipelineError `input-invalid` when the header is not the expected one.
  */
 export function parseOrders(text: string, limit = Number.POSITIVE_INFINITY): OrderImport {
   const groups = [...groupsOf(rowsOf(text)).values()].slice(0, limit);
-  const orders: Order[] = [];
+  const entries: Entry[] = [];
   const rejects: Reject[] = [];
   for (const rows of groups) {
     const reject = rejectOf(rows);
     if (reject === undefined) {
-      orders.push(orderOf(rows));
+      entries.push(entryOf(rows));
     } else {
       rejects.push(reject);
     }
   }
-  return { read: groups.length, orders, rejects };
+  const orders = entries.flatMap((entry) => (entry.kind === 'order' ? [entry.order] : []));
+  return { read: groups.length, entries, orders, rejects };
 }
 
 function rowsOf(text: string): readonly Row[] {
@@ -45,21 +46,37 @@ function groupsOf(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
   return Map.groupBy(rows, ({ orderId, line }) => (orderId === '' ? `\nline ${line}` : orderId));
 }
 
-/** Each reason with the rows it finds at fault, first reason first. */
-const reasons: readonly (readonly [RejectReason, string, (row: Row) => boolean])[] = [
-  ['return', 'an order id that starts with C is a return', ({ orderId }) => orderId.startsWith('C')],
+type Rule = readonly [RejectReason, string, (row: Row) => boolean];
+
+const common: readonly Rule[] = [
   ['unparsable', '', ({ fault }) => fault !== undefined],
   ['missing customer', 'customer_id must not be empty', (row) => readable(row, ({ customerId }) => customerId === '')],
+];
+
+/** Each reason with the rows it finds at fault, first reason first. */
+const orderRules: readonly Rule[] = [
+  ...common,
   ['quantity', 'quantity must be above 0', (row) => readable(row, ({ quantity }) => quantity <= 0)],
   ['amount', 'amount must not be negative', (row) => readable(row, ({ amount }) => amount < 0)],
 ];
+
+const returnRules: readonly Rule[] = [
+  ...common,
+  ['quantity', 'quantity of a return must be below 0', (row) => readable(row, ({ quantity }) => quantity >= 0)],
+  ['amount', 'amount of a return must not be above 0', (row) => readable(row, ({ amount }) => amount > 0)],
+];
+
+function isReturn({ orderId }: Row): boolean {
+  return orderId.startsWith('C');
+}
 
 function readable(row: Row, broken: (row: OrderRow) => boolean): boolean {
   return isReadable(row) && broken(row);
 }
 
 function rejectOf(rows: readonly Row[]): Reject | undefined {
-  for (const [reason, rule, isAtFault] of reasons) {
+  const [first] = rows;
+  for (const [reason, rule, isAtFault] of first !== undefined && isReturn(first) ? returnRules : orderRules) {
     const row = rows.find(isAtFault);
     if (row !== undefined) {
       return { orderId: row.orderId, reason, line: row.line, detail: row.fault ?? rule };
@@ -89,14 +106,14 @@ function isReadable(row: Row): row is OrderRow {
   return row.fault === undefined;
 }
 
-function orderOf(rows: readonly Row[]): Order {
+function entryOf(rows: readonly Row[]): Entry {
   const sound = rows.filter(isReadable);
   const { orderId = '', customerId = '', placedAt = '' } = sound[0] ?? {};
-  return {
-    orderId,
-    customerId,
-    placedAt,
-    lines: sound.map(({ sku, quantity, amount }) => ({ sku, quantity, amount })),
-    total: sound.reduce((sum, { amount }) => sum + amount, 0),
-  };
+  if (orderId.startsWith('C')) {
+    const lines = sound.map(({ sku, quantity }) => ({ sku, quantity: -quantity }));
+    return { kind: 'return', goods: { returnId: orderId, customerId, returnedAt: placedAt, lines } };
+  }
+  const lines = sound.map(({ sku, quantity, amount }) => ({ sku, quantity, amount }));
+  const total = sound.reduce((sum, { amount }) => sum + amount, 0);
+  return { kind: 'order', order: { orderId, customerId, placedAt, lines, total } };
 }

@@ -1,6 +1,9 @@
 import { type ImportedRun, importRun } from '../import/import-run.ts';
+import { messagesOf } from '../import/messages-of.ts';
+import { type Entry, idOf } from '../import/order-import.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { countBy } from '../report/order-figures.ts';
 import { lettersInLines } from '../report/letters-in-lines.ts';
 import { parkedOrders } from '../report/parked-orders.ts';
 import { readFacts } from '../report/read-facts.ts';
@@ -14,7 +17,6 @@ import { localQueueFigures } from './local-queue-figures.ts';
 import { peekDeadLetters } from './peek-dead-letters.ts';
 import { queueDepths } from './queue-depths.ts';
 import { replay } from './replay.ts';
-import { PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 
 /** Deploys onto the local endpoint, replays a file of orders through what is deployed, and reports what it then holds. */
 export async function localReport(options: RunOptions, process: RunProcess): Promise<RunReport> {
@@ -33,10 +35,14 @@ interface Rig {
 }
 
 async function run(options: RunOptions, process: RunProcess, { imported, deployed }: Rig): Promise<RunReport> {
-  const before = readFacts(await deployed.scan());
+  const { sqs, deployment } = deployed;
+  const items = await deployed.scan();
+  const before = readFacts(items);
+  const parked = parkedOrders({ bodies: await peekDeadLetters(sqs, deployment.deadLetterUrls), items });
   await seedStock(deployed.items, stockFor(imported.orders, options.stock));
-  // An order that has a stream was placed by an earlier run, which may have been cut off: it goes on by itself.
-  const fresh = imported.orders.filter(({ orderId }) => !before.orders.has(orderId));
+  // What the store knows was sent by an earlier run, which may have been cut off: it goes on by itself.
+  const known = new Set([...before.orders.keys(), ...before.returns.keys(), ...parked.keys()]);
+  const fresh = imported.entries.filter((entry) => !known.has(idOf(entry)));
   const since = Date.now();
   const { sent, drained } = await replay({ deployed, imported, fresh, process });
   const seconds = (Date.now() - since) / 1000;
@@ -47,7 +53,8 @@ async function run(options: RunOptions, process: RunProcess, { imported, deploye
     drained,
     seconds,
     since,
-    earlier: new Set(before.orders.keys()),
+    fresh,
+    earlier: new Set([...before.orders.keys(), ...before.returns.keys()]),
   });
 }
 
@@ -58,13 +65,21 @@ async function reportOf(outcome: {
   readonly drained: boolean;
   readonly seconds: number;
   readonly since: number;
+  readonly fresh: readonly Entry[];
   readonly earlier: ReadonlySet<string>;
 }): Promise<RunReport> {
   const { imported, deployed, sent } = outcome;
   const { sqs, deployment } = deployed;
   const lines = await deployed.logLinesOf(outcome.since);
   // Whoever publishes logs it: the relay, the sweeper, and consumers that need not wait for either.
-  const published = new Map([...publishedByType([...lines.values()].flat()), [PlaceOrder.name, sent]]);
+  const byClient = outcome.fresh
+    .slice(0, sent)
+    .flatMap(messagesOf)
+    .map(({ type }) => type.name);
+  const published = new Map([
+    ...publishedByType([...lines.values()].flat()),
+    ...Object.entries(countBy(byClient, (name) => name)),
+  ]);
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   const items = await deployed.scan();

@@ -8,20 +8,31 @@ export async function peekDeadLetters(
 ): Promise<readonly DeadLetterBody[]> {
   const found: DeadLetterBody[] = [];
   for (const [queue, url] of Object.entries(urls)) {
-    found.push(...(await bodiesOf(sqs, url)).map((body) => ({ queue, body })));
+    found.push(...(await lettersIn(sqs, url)).map((letter) => ({ queue, ...letter })));
   }
   return found;
 }
 
+/** The attribute in which a parked message says why. */
+const reasonAttribute = 'parkReason';
+
 /** Reads a queue through once: what was read stays hidden for a few seconds, so that it is not met again. */
-async function bodiesOf(sqs: SQSClient, url: string): Promise<readonly string[]> {
-  const bodies: string[] = [];
+async function lettersIn(sqs: SQSClient, url: string): Promise<readonly Omit<DeadLetterBody, 'queue'>[]> {
+  const letters: Omit<DeadLetterBody, 'queue'>[] = [];
   for (let more = true; more;) {
     const { Messages: messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 5, WaitTimeSeconds: 0 }),
+      new ReceiveMessageCommand({
+        ...{ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 5, WaitTimeSeconds: 0 },
+        MessageAttributeNames: [reasonAttribute],
+      }),
     );
-    bodies.push(...messages.map(({ Body: body = '' }) => body));
+    letters.push(
+      ...messages.map(({ Body: body = '', MessageAttributes: attributes }) => ({
+        body,
+        reason: attributes?.[reasonAttribute]?.StringValue,
+      })),
+    );
     more = messages.length > 0;
   }
-  return bodies;
+  return letters;
 }

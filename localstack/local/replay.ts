@@ -1,5 +1,5 @@
-import type { Order } from '../../lambdas/contracts/orders/order-messages.ts';
 import type { ImportedRun } from '../import/import-run.ts';
+import type { Entry } from '../import/order-import.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import { createProgressBar } from '../report/progress-bar.ts';
 import type { Deployed } from './deployed.ts';
@@ -17,16 +17,16 @@ export interface ReplayOutcome {
 export async function replay(run: {
   readonly deployed: Deployed;
   readonly imported: ImportedRun;
-  readonly fresh: readonly Order[];
+  readonly fresh: readonly Entry[];
   readonly process: RunProcess;
 }): Promise<ReplayOutcome> {
   const { deployed, fresh } = run;
   const { signal, progress } = run.process;
   const { sqs, deployment } = deployed;
-  const total = run.imported.orders.length;
+  const total = run.imported.entries.length;
   const placing = createProgressBar(progress, 'placed', fresh.length);
   const sent = await placeOrders({
-    ...{ sqs, queueUrls: deployment.queueUrls, orders: fresh, signal },
+    ...{ sqs, queueUrls: deployment.queueUrls, entries: fresh, signal },
     onProgress: (count) => {
       placing.update(count, `${count} of ${fresh.length} orders sent`);
     },

@@ -4,9 +4,9 @@ import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts'
 
 /** What a run of the order pipeline can be told. */
 export interface RunOptions {
-  /** Path of the CSV of order lines. */
-  readonly orders: string;
-  /** Orders to take from the file, from its beginning; undefined for all. */
+  /** Paths of the CSV files of order lines, in the order in which they are read. */
+  readonly orders: readonly string[];
+  /** Orders to take from the files, from the beginning; undefined for all. */
   readonly limit: number | undefined;
   readonly declineAboveCents: number;
   /** Stock by SKU, where it is not to be as much as the orders ask for. */
@@ -33,7 +33,7 @@ export function runOptions(
 ): RunOptions {
   const values = parsed(args);
   return {
-    orders: values.orders ?? shippedOrders,
+    orders: values.orders ?? [shippedOrders],
     limit: values.limit === undefined ? defaults.limit : wholeNumber('--limit', values.limit),
     declineAboveCents: cents('--decline-above', values['decline-above'] ?? runDefaults.declineAbove),
     stock: new Map((values.stock ?? []).map(stockOf)),
@@ -46,15 +46,16 @@ export function runOptions(
 /** What `--help` prints below the usage line. */
 export const runOptionsHelp = `Options
   --orders FILE           CSV of order lines: order_id,customer_id,placed_at,sku,quantity,amount
-                          (default: ${runDefaults.orders})
-  --limit N               only the first N orders of the file
+                          (default: ${runDefaults.orders});
+                          may be repeated: the files are read one after another; an id with C is a return
+  --limit N               only the first N orders of the files
   --decline-above AMOUNT  the payment of a larger order is declined (default: ${runDefaults.declineAbove})
   --stock SKU=N           stock of a SKU; may be repeated (default: as much as the orders ask for)
   --json                  print the report as JSON
   --help                  print this text`;
 
 interface Values {
-  readonly orders?: string;
+  readonly orders?: string[];
   readonly limit?: string;
   readonly 'decline-above'?: string;
   readonly stock?: string[];
@@ -68,7 +69,7 @@ function parsed(args: readonly string[]): Values {
     return parseArgs({
       args: [...args],
       options: {
-        orders: { type: 'string' },
+        orders: { type: 'string', multiple: true },
         limit: { type: 'string' },
         'decline-above': { type: 'string' },
         stock: { type: 'string', multiple: true },

@@ -22,6 +22,32 @@ export interface OrderFacts {
   readonly streams: Readonly<Record<string, readonly EventFacts[]>>;
 }
 
+/** What the store says about the refund of one part of a return, all that belongs to one order. */
+export interface RefundFacts {
+  readonly refundId: string;
+  readonly returnId: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Whether the order knows of it. */
+  readonly recorded: boolean;
+  readonly saga: SagaFacts | undefined;
+  /** Events of the goods that came back. */
+  readonly restock: readonly EventFacts[];
+}
+
+/** What the store says about one return. */
+export interface ReturnFacts {
+  readonly returnId: string;
+  /** `held`: it waits for orders that have not ended; `reopened`: it is to be looked at again. */
+  readonly status: 'held' | 'reopened' | 'accepted';
+  readonly waitsFor: readonly string[];
+  /** Refunds that were asked for. */
+  readonly refundIds: readonly string[];
+  /** Why refunds were refused, by order. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
 /** What the store says about one SKU. */
 export interface StockFacts {
   readonly sku: string;
@@ -32,6 +58,12 @@ export interface StockFacts {
 /** Everything a report reads from the store. */
 export interface StoreFacts {
   readonly orders: ReadonlyMap<string, OrderFacts>;
+  readonly returns: ReadonlyMap<string, ReturnFacts>;
+  readonly refunds: ReadonlyMap<string, RefundFacts>;
+  /** Events of the ledgers of customers. */
+  readonly ledgers: readonly EventFacts[];
+  /** Ids of replies that were given once more, beside the streams. */
+  readonly repeatedReplies: ReadonlySet<string>;
   readonly stock: readonly StockFacts[];
   /** Committed messages that are not published. */
   readonly pending: number;

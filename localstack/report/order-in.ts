@@ -3,11 +3,17 @@ import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 
 const types = knownTypes([...new Set(Object.values(orders.consumers).flatMap(({ handles }) => [...handles]))]);
 
-/** The id of the order that a message is about; undefined for a body that cannot be read. */
+/** The id of the return or else of the order that a message is about; undefined for a body that cannot be read. */
 export function orderIn(body: string): string | undefined {
   try {
-    return decodeEnvelope(body, types).subject;
+    const { subject, data } = decodeEnvelope(body, types);
+    return named(data, 'returnId') ?? named(data, 'orderId') ?? subject;
   } catch {
     return undefined;
   }
+}
+
+function named(data: unknown, field: string): string | undefined {
+  const value = typeof data === 'object' && data !== null ? Object.entries(data).find(([name]) => name === field) : [];
+  return typeof value?.[1] === 'string' ? value[1] : undefined;
 }

@@ -9,19 +9,27 @@ export interface DeadLetterBody {
   /** The queue whose dead letter it is. */
   readonly queue: string;
   readonly body: string;
+  /** Why it was parked; undefined when the queue moved it here by itself. */
+  readonly reason: string | undefined;
 }
 
 /**
- * Ids of the orders of which a message is parked, in a dead-letter queue or in the lines of the store; a message that
- * says no order is named by where it lies.
+ * Ids of the orders and returns of which a message is parked, in a dead-letter queue or in the lines of the store, each
+ * with the reason; a message that says no order is named by where it lies.
  */
 export function parkedOrders(found: {
   readonly bodies: Iterable<DeadLetterBody>;
   readonly items: Iterable<Item>;
-}): ReadonlySet<string> {
-  const queued = Array.from(found.bodies, ({ queue, body }) => orderIn(body) ?? unreadable(queue));
-  return new Set([...queued, ...Array.from(found.items).flatMap(orderInLine)]);
+}): ReadonlyMap<string, string> {
+  const queued = Array.from(
+    found.bodies,
+    ({ queue, body, reason }) => [orderIn(body) ?? unreadable(queue), reason ?? tooOften] as const,
+  );
+  return new Map([...queued, ...Array.from(found.items).flatMap(orderInLine)]);
 }
+
+/** The reason of what a queue moved to its dead letters without being told why. */
+const tooOften = 'received too often';
 
 const partitions = Object.entries(orders.queues).map(([queue, { fifo }]) => ({
   ...{ queue, fifo },
@@ -29,16 +37,17 @@ const partitions = Object.entries(orders.queues).map(([queue, { fifo }]) => ({
 }));
 
 /** The key of a line is the order wherever a queue keeps an order; elsewhere its message has to say. */
-function orderInLine({ key, attributes }: Item): readonly string[] {
+function orderInLine({ key, attributes }: Item): readonly (readonly [string, string])[] {
   const place = partitions.find(({ prefix }) => key.partition.startsWith(prefix));
   if (place === undefined || !key.sort.startsWith(letterPrefix)) {
     return [];
   }
+  const { body, reason } = attributes;
+  const why = typeof reason === 'string' ? reason : tooOften;
   if (place.fifo) {
-    return [key.partition.slice(place.prefix.length)];
+    return [[key.partition.slice(place.prefix.length), why]];
   }
-  const { body } = attributes;
-  return [(typeof body === 'string' ? orderIn(body) : undefined) ?? unreadable(place.queue)];
+  return [[(typeof body === 'string' ? orderIn(body) : undefined) ?? unreadable(place.queue), why]];
 }
 
 function unreadable(queue: string): string {

@@ -10,7 +10,9 @@ export function patternFigures(run: {
   readonly swept: number;
 }): readonly PatternFigures[] {
   const { facts, queues, consumers, swept } = run;
-  const sagas = [...facts.orders.values()].flatMap(({ saga }) => (saga === undefined ? [] : [saga]));
+  const sagas = [...facts.orders.values(), ...facts.refunds.values()].flatMap(({ saga }) =>
+    saga === undefined ? [] : [saga],
+  );
   const sum = (pick: (consumer: ConsumerFigures) => number): number =>
     consumers.reduce((total, consumer) => total + pick(consumer), 0);
   const sent = queues.reduce((total, queue) => total + queue.sent, 0);

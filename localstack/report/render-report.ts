@@ -13,6 +13,7 @@ export function renderReport(report: RunReport): string {
     section('Patterns', pairs(report.patterns.map(({ name, evidence }) => [name, evidence]))),
     section('Monitoring', monitoring(report)),
     section('Orders', orders(report.orders, report.rejectsFile)),
+    ...(report.projections.length === 0 ? [] : [section('Projections', pairs(report.projections))]),
     section('Invariants', invariants(report)),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -23,7 +24,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function pairs(rows: readonly (readonly [string, string])[]): readonly string[] {
-  return rows.map(([name, value]) => `${name.padEnd(22)}${value}`);
+  return rows.map(([name, value]) => `${name.padEnd(21)} ${value}`);
 }
 
 function consumers({ consumers: all }: RunReport): readonly string[] {
@@ -66,8 +67,12 @@ function monitoring({ monitoring: figures, queues, consumers: all }: RunReport):
 }
 
 function orders(figures: OrderFigures, rejectsFile: string | undefined): readonly string[] {
-  const rejected = Object.values(figures.rejected).reduce((sum, count) => sum + count, 0);
-  const compensated = Object.values(figures.compensated).reduce((sum, count) => sum + count, 0);
+  const [rejected, compensated, refused] = [
+    sum(figures.rejected),
+    sum(figures.compensated),
+    sum(figures.returnsRefused),
+  ];
+  const returns = figures.returned + refused;
   return pairs([
     ['read', String(figures.read)],
     ['accepted', String(figures.accepted)],
@@ -76,11 +81,20 @@ function orders(figures: OrderFigures, rejectsFile: string | undefined): readonl
     ['completed', String(figures.completed)],
     ['compensated', String(compensated)],
     ...reasons(figures.compensated),
+    ...(returns === 0 ? [] : [['returned', String(figures.returned)] as const]),
+    ...(refused === 0 ? [] : [['returns refused', String(refused)] as const]),
+    ...reasons(figures.returnsRefused),
     ['parked', String(figures.parked)],
+    ...reasons(figures.parkedBy),
     ...(figures.inFlight === 0 ? [] : [['in flight', String(figures.inFlight)] as const]),
     ['amount completed', money(figures.amountCompleted)],
     ['amount refunded', money(figures.amountRefunded)],
+    ...(returns === 0 ? [] : [['amount returned', money(figures.amountReturned)] as const]),
   ]);
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function reasons(counts: Readonly<Record<string, number>>): readonly (readonly [string, string])[] {

@@ -2,8 +2,9 @@ import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts
 import { brokerSetup } from './broker-setup.ts';
 import { checkInvariants } from './invariants/check-invariants.ts';
 import type { StoreFacts } from './order-facts.ts';
-import { type ImportFigures, endedOrders, orderFigures } from './order-figures.ts';
+import { type ImportFigures, endedCount, orderFigures } from './order-figures.ts';
 import { patternFigures } from './pattern-figures.ts';
+import { type ProjectionReadings, projectionLines, projectionsTrue } from './projection-figures.ts';
 import type { ConsumerFigures, QueueFigures, RunReport } from './run-report.ts';
 
 /** What was measured in a run or read from its deployment. */
@@ -11,7 +12,7 @@ export interface RunFigures {
   readonly mode: RunReport['mode'];
   /** In a few words: what the broker and the store are. */
   readonly where: string;
-  /** The file the orders came from. */
+  /** The files the orders came from. */
   readonly source: string;
   /** Orders sent in this run. */
   readonly sent: number;
@@ -21,11 +22,14 @@ export interface RunFigures {
   /** Orders that the store held before this run: checked with the others, not counted with them. */
   readonly earlier: ReadonlySet<string>;
   readonly facts: StoreFacts;
-  readonly parked: ReadonlySet<string>;
+  /** Ids of orders and returns of which a message is parked, with the reason. */
+  readonly parked: ReadonlyMap<string, string>;
   readonly consumers: readonly ConsumerFigures[];
   readonly queues: readonly QueueFigures[];
   /** Messages that the sweeper published, because the relay had not. */
   readonly swept: number;
+  /** What the views say. @default there are none */
+  readonly projections?: ProjectionReadings | undefined;
   readonly rejectsFile: string | undefined;
 }
 
@@ -50,7 +54,15 @@ export function runReport(run: RunFigures): RunReport {
     // They hold at rest: in the middle of a run money is held that is neither earned nor returned yet.
     invariants: run.interrupted
       ? []
-      : checkInvariants({ facts, accepted: new Set([...imported.accepted, ...run.earlier]), parked }),
+      : [
+          ...checkInvariants({
+            facts,
+            accepted: new Set([...imported.accepted, ...run.earlier]),
+            parked: new Set(parked.keys()),
+          }),
+          ...(run.projections === undefined ? [] : [projectionsTrue(run.projections, facts)]),
+        ],
+    projections: run.projections === undefined ? [] : projectionLines(run.projections),
     rejectsFile: run.rejectsFile,
   };
 }
@@ -60,7 +72,7 @@ function monitoring({ seconds, sent, facts, consumers, queues }: RunFigures): Ru
     consumers.reduce((total, consumer) => total + pick(consumer), 0);
   const records = sum(({ handled, duplicates }) => handled + duplicates);
   const troubled = sum(({ retried, parked }) => retried + parked);
-  const ended = Math.min(endedOrders(facts).length, sent);
+  const ended = Math.min(endedCount(facts), sent);
   return {
     seconds,
     ordersPerSecond: Math.round(ended / seconds),
@@ -71,5 +83,9 @@ function monitoring({ seconds, sent, facts, consumers, queues }: RunFigures): Ru
 }
 
 function factsOf(facts: StoreFacts, orderIds: ReadonlySet<string>): StoreFacts {
-  return { ...facts, orders: new Map([...facts.orders].filter(([id]) => orderIds.has(id))) };
+  return {
+    ...facts,
+    orders: new Map([...facts.orders].filter(([id]) => orderIds.has(id))),
+    returns: new Map([...facts.returns].filter(([id]) => orderIds.has(id))),
+  };
 }

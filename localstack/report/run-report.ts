@@ -26,17 +26,25 @@ export interface PatternFigures {
   readonly evidence: string;
 }
 
-/** Orders by what became of them; amounts in cents. */
+/** Orders and returns by what became of them; amounts in cents. */
 export interface OrderFigures {
   readonly read: number;
   readonly accepted: number;
   readonly rejected: Readonly<Record<string, number>>;
   readonly completed: number;
   readonly compensated: Readonly<Record<string, number>>;
+  /** Returns that were refunded. */
+  readonly returned: number;
+  /** Returns that were matched but not refunded, by reason. */
+  readonly returnsRefused: Readonly<Record<string, number>>;
   readonly parked: number;
+  readonly parkedBy: Readonly<Record<string, number>>;
   readonly inFlight: number;
   readonly amountCompleted: number;
+  /** What was given back because an order could not be completed. */
   readonly amountRefunded: number;
+  /** What was given back because goods came back. */
+  readonly amountReturned: number;
 }
 
 /** The whole report of a run; every figure was measured in it or read from the deployment. */
@@ -56,6 +64,8 @@ export interface RunReport {
     readonly lag: number;
   };
   readonly orders: OrderFigures;
+  /** Each projection with what its view says. */
+  readonly projections: readonly (readonly [string, string])[];
   readonly invariants: readonly InvariantResult[];
   readonly rejectsFile: string | undefined;
 }

@@ -44,7 +44,7 @@ describe('the deployed pipeline', () => {
   it(
     'goes on after it was killed half-way, and charges no order twice',
     async () => {
-      const { orders } = await readOrders(shippedOrders, limit);
+      const { orders } = await readOrders([shippedOrders], limit);
       const affordable = orders.filter(({ total }) => total <= 15_000);
 
       await killHalfWay(start('--limit', String(limit)));
@@ -52,7 +52,8 @@ describe('the deployed pipeline', () => {
 
       expect(report.orders).toEqual({
         ...{ read: limit, accepted: limit, completed: affordable.length, parked: 0, inFlight: 0 },
-        ...{ rejected: {}, amountRefunded: 0 },
+        ...{ rejected: {}, parkedBy: {}, amountRefunded: 0 },
+        ...{ returned: 0, returnsRefused: {}, amountReturned: 0 },
         compensated: { 'payment declined': limit - affordable.length },
         amountCompleted: affordable.reduce((sum, { total }) => sum + total, 0),
       });

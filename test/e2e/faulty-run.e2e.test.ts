@@ -118,11 +118,11 @@ it(
   'failure modes 16 and 34: functions fail and the relay is off for a while; the sweeper finishes, with the figures of a run without faults',
   async () => {
     const options = runOptions(['--directory', directory, '--limit', String(limit)]);
-    const { orders } = await importRun(options);
+    const { orders, entries } = await importRun(options);
     const { deployment, sqs } = deployed;
     await seedStock(deployed.items, stockFor(orders, new Map()));
     const signal = AbortSignal.timeout(6 * minutes);
-    await placeOrders({ sqs, queueUrls: deployment.queueUrls, orders, signal, onProgress: () => undefined });
+    await placeOrders({ sqs, queueUrls: deployment.queueUrls, entries, signal, onProgress: () => undefined });
     await until('that an order ended', { shows: async () => (await endedOrders()) > 0, meanwhile: aWhile });
 
     // The relay goes, and two functions fail while only the sweeper publishes.

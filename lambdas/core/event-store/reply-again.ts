@@ -2,6 +2,7 @@ import type { Envelope } from '../../contracts/events/envelope.ts';
 import type { Draft } from '../../contracts/events/event-type.ts';
 import { carrierMark } from '../outbox/outbox-carrier.ts';
 import type { Cause } from '../outbox/message-writer.ts';
+import type { Item } from '../ports/item-store.ts';
 import { createUnitOfWork } from '../unit-of-work/unit-of-work.ts';
 import type { CommitAppendsDependencies } from './commit-appends.ts';
 import type { Loaded } from './loaded-stream.ts';
@@ -13,6 +14,9 @@ export interface Replies {
   readonly replies: readonly Draft[];
   readonly cause: Cause & Pick<Envelope, 'id'>;
 }
+
+/** The attribute of such an item that lists the ids of what was said, also when it is published. */
+const repliesAttribute = 'replies';
 
 /**
  * Publishes replies from an item of their own beside the stream: an event that happened once stands there once.
@@ -32,7 +36,7 @@ export async function replyAgain(
     write: {
       kind: 'put',
       key: { partition, sort: `outbox#${sort}#reply#${cause.id}` },
-      attributes: { version, [carrierMark]: true },
+      attributes: { version, [carrierMark]: true, [repliesAttribute]: messages.map(({ id }) => id) },
       when: [{ item: 'absent' }],
     },
     version,
@@ -40,4 +44,10 @@ export async function replyAgain(
   });
   const { ok } = await unit.commit();
   return ok;
+}
+
+/** Ids of the replies that an item was made for; none for any other item. */
+export function repliesIn({ attributes }: Pick<Item, 'attributes'>): readonly string[] {
+  const { [repliesAttribute]: replies } = attributes;
+  return Array.isArray(replies) ? replies.filter((id) => typeof id === 'string') : [];
 }

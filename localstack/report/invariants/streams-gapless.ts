@@ -9,6 +9,14 @@ export const streamsGapless: Invariant = ({ facts, parked }) => {
     .filter(({ orderId }) => !parked.has(orderId))
     .filter(({ status, saga }) => (status === 'confirmed') !== (saga?.status === 'completed'))
     .map(({ orderId, status, saga }) => `${orderId}: stream says ${status}, saga ${saga?.status ?? 'nothing'}`);
+  const unrecorded = [...facts.refunds.values()]
+    .filter(({ refundId, orderId }) => !parked.has(orderId) && !parked.has(refundId))
+    .filter(({ recorded, saga }) => recorded !== (saga?.status === 'completed'))
+    .map(({ refundId, saga }) => `${refundId}: order does not agree with saga ${saga?.status ?? 'nothing'}`);
   const evidence = `${facts.streams} streams of ${facts.events} events, versions 1..n; replay and sagas agree`;
-  return verdict({ number: 7, promise: 'streams have no gap and no fork', evidence }, [...facts.faults, ...disagree]);
+  return verdict({ number: 7, promise: 'streams have no gap and no fork', evidence }, [
+    ...facts.faults,
+    ...disagree,
+    ...unrecorded,
+  ]);
 };

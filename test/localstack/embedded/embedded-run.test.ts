@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { entriesOf } from '../../support/entries-of.ts';
 import { ConfirmOrder, type Order } from '../../../lambdas/contracts/orders/order-messages.ts';
 import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';
 import { runEmbedded } from '../../../localstack/embedded/run-embedded.ts';
@@ -219,6 +220,8 @@ describe('embedded run', () => {
       ['payments', 1],
       ['shipping', 1],
       ['notifications', 1],
+      ['returns', 1],
+      ['refunds', 0],
     ]);
   });
 });
@@ -244,7 +247,7 @@ describe('placing of orders', () => {
       },
     };
     const onProgress = (): void => undefined;
-    const sent = await runEmbedded({ ...rig, orders, pipeline, signal, onProgress });
+    const sent = await runEmbedded({ ...rig, entries: entriesOf(orders), pipeline, signal, onProgress });
     return [rig, sent];
   }
 
@@ -279,7 +282,7 @@ describe('placing of orders', () => {
     const rig = await embeddedRig({ orders: [] });
     const { signal } = new AbortController();
 
-    expect(await runEmbedded({ ...rig, orders: [], signal, onProgress: () => undefined })).toBe(0);
+    expect(await runEmbedded({ ...rig, entries: [], signal, onProgress: () => undefined })).toBe(0);
     expect(broken(rig.report([]))).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type { EmbeddedOutboxParts } from '../../../localstack/embedded/embedded-
 import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import type { RunReport } from '../../../localstack/report/run-report.ts';
 import { placedOrder } from '../../support/placed-order.ts';
+import { entriesOf } from '../../support/entries-of.ts';
 import { embeddedRig, type EmbeddedRig } from './embedded-rig.ts';
 
 const schedule = definition.sweeper ?? sweeper({ entry: 'unused' });
@@ -121,7 +122,7 @@ it('does not lengthen a run whose relay keeps up', async () => {
       wakesAt: () => rig.pipeline.wakesAt(),
     };
     const signal = new AbortController().signal;
-    await runEmbedded({ ...rig, orders, pipeline, signal, onProgress: () => undefined });
+    await runEmbedded({ ...rig, entries: entriesOf(orders), pipeline, signal, onProgress: () => undefined });
     return turns;
   };
 

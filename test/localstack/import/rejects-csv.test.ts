@@ -4,19 +4,19 @@ import fc from 'fast-check';
 import type { Reject, RejectReason } from '../../../localstack/import/order-import.ts';
 import { rejectsCsv } from '../../../localstack/import/rejects-csv.ts';
 
-const reasons: readonly RejectReason[] = ['return', 'unparsable', 'missing customer', 'quantity', 'amount'];
+const reasons: readonly RejectReason[] = ['repeated', 'unparsable', 'missing customer', 'quantity', 'amount'];
 
 describe('file of rejected orders', () => {
   it('is a header and a line for each', () => {
     const rejects: readonly Reject[] = [
-      { orderId: 'C1', reason: 'return', line: 2, detail: 'an order id that starts with C is a return' },
+      { orderId: 'C1', reason: 'quantity', line: 2, detail: 'quantity of a return must be below 0' },
       { orderId: '', reason: 'unparsable', line: 3, detail: 'a line must have 6 fields' },
     ];
 
     expect(rejectsCsv(rejects)).toBe(
       [
         'order_id,reason,line,detail',
-        'C1,return,2,an order id that starts with C is a return',
+        'C1,quantity,2,quantity of a return must be below 0',
         ',unparsable,3,a line must have 6 fields',
         '',
       ].join('\n'),

@@ -4,10 +4,13 @@ import { stubClients } from '../../lambdas/adapters/sns-sqs/stub-clients.ts';
 
 const urls = { orders: 'http://queue.test/orders-dead.fifo', payments: 'http://queue.test/payments-dead' };
 
-const received = (...bodies: readonly string[]): object => ({ Messages: bodies.map((Body) => ({ Body })) });
+const received = (...bodies: readonly string[]): object => ({
+  Messages: bodies.map((Body) => ({ Body, ...(Body === 'one' ? why : {}) })),
+});
+const why = { MessageAttributes: { parkReason: { DataType: 'String', StringValue: 'no matching purchase' } } };
 
 describe('peekDeadLetters', () => {
-  it('reads every queue until it gives nothing more', async () => {
+  it('reads every queue until it gives nothing more, with the reasons of what was parked', async () => {
     const { sqs, calls } = stubClients([
       () => received('one', 'two'),
       () => received('three'),
@@ -17,10 +20,10 @@ describe('peekDeadLetters', () => {
     ]);
 
     expect(await peekDeadLetters(sqs, urls)).toEqual([
-      { queue: 'orders', body: 'one' },
-      { queue: 'orders', body: 'two' },
-      { queue: 'orders', body: 'three' },
-      { queue: 'payments', body: 'four' },
+      { queue: 'orders', body: 'one', reason: 'no matching purchase' },
+      { queue: 'orders', body: 'two', reason: undefined },
+      { queue: 'orders', body: 'three', reason: undefined },
+      { queue: 'payments', body: 'four', reason: undefined },
     ]);
     expect(calls.map(({ input }) => input['QueueUrl'])).toEqual([
       ...[urls.orders, urls.orders, urls.orders],

@@ -9,12 +9,12 @@ describe('broker setup of a report', () => {
     expect(brokerSetup(orders, 'a test')).toEqual([
       ['runs on', 'a test'],
       ['topics', 'orderEvents (FIFO)'],
-      ['FIFO queues', 'orders, fulfilment'],
+      ['FIFO queues', 'orders, fulfilment, returns, refunds'],
       ['standard queues', 'inventory, payments, shipping, notifications'],
-      ['dead-letter queues', '6, after 5 receives'],
+      ['dead-letter queues', '8, after 5 receives'],
       [
         'consumers',
-        'placeOrder, fulfilOrder, inventory, payments, shipping, notifyCustomer, outbox relay, outbox sweeper',
+        'placeOrder, fulfilOrder, inventory, payments, shipping, notifyCustomer, processReturns, refundOrder, outbox relay, outbox sweeper',
       ],
     ]);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { amountsOf } from '../../../localstack/report/amounts-of.ts';
-import { countBy, endedOrders, orderFigures } from '../../../localstack/report/order-figures.ts';
+import { countBy, endedCount, orderFigures } from '../../../localstack/report/order-figures.ts';
 import type { OrderFacts, StoreFacts } from '../../../localstack/report/order-facts.ts';
-import { eventOf, paid, refunded, soundFacts, withOrder, withSaga } from './sound-facts.ts';
+import { eventOf, paid, refunded, soundFacts, withOrder, withReturn, withSaga } from './sound-facts.ts';
 
-const imported = { read: 5, accepted: new Set(['paid', 'refunded']), rejected: { return: 3 } };
+const imported = { read: 5, accepted: new Set(['paid', 'refunded']), rejected: { quantity: 3 } };
 
 function ordersOf({ orders }: StoreFacts): readonly OrderFacts[] {
   return [...orders.values()];
@@ -12,16 +12,20 @@ function ordersOf({ orders }: StoreFacts): readonly OrderFacts[] {
 
 describe('figures of orders', () => {
   it('say what became of each, in counts and cents', () => {
-    expect(orderFigures(imported, soundFacts(), new Set())).toEqual({
+    expect(orderFigures(imported, soundFacts(), new Map())).toEqual({
       read: 5,
       accepted: 2,
-      rejected: { return: 3 },
+      rejected: { quantity: 3 },
       completed: 1,
       compensated: { 'no carrier': 1 },
+      returned: 0,
+      returnsRefused: {},
       parked: 0,
+      parkedBy: {},
       inFlight: 0,
       amountCompleted: 1000,
       amountRefunded: 500,
+      amountReturned: 0,
     });
   });
 
@@ -29,26 +33,52 @@ describe('figures of orders', () => {
     const facts = withOrder({ ...paid, status: 'placed' });
     const accepted = new Set([...imported.accepted, 'lost']);
 
-    expect(orderFigures({ ...imported, accepted }, facts, new Set())).toMatchObject({ completed: 0, inFlight: 2 });
+    expect(orderFigures({ ...imported, accepted }, facts, new Map())).toMatchObject({ completed: 0, inFlight: 2 });
   });
 
   it('count a parked order as parked and not as in flight, if it is of this run', () => {
     const accepted = new Set([...imported.accepted, 'stuck']);
-    const figures = orderFigures({ ...imported, accepted }, soundFacts(), new Set(['stuck', 'of another run']));
+    const figures = orderFigures(
+      { ...imported, accepted },
+      soundFacts(),
+      new Map([
+        ['stuck', 'why'],
+        ['of another run', 'whatever'],
+      ]),
+    );
 
-    expect(figures).toMatchObject({ parked: 1, inFlight: 0 });
+    expect(figures).toMatchObject({ parked: 1, parkedBy: { why: 1 }, inFlight: 0 });
   });
 
   it('call the reason of a compensation unknown when its saga tells none', () => {
     const facts = withOrder(withSaga(refunded, { failure: undefined }));
 
-    expect(orderFigures(imported, facts, new Set()).compensated).toEqual({ unknown: 1 });
+    expect(orderFigures(imported, facts, new Map()).compensated).toEqual({ unknown: 1 });
   });
 
-  it('know which orders have ended', () => {
+  it('count returns beside orders, with what was given back for them', () => {
+    const accepted = new Set([...imported.accepted, 'C1']);
+    const figures = orderFigures({ ...imported, accepted }, withReturn(), new Map());
+
+    expect(figures).toMatchObject({ accepted: 3, completed: 1, returned: 1, inFlight: 0, amountReturned: 500 });
+  });
+
+  it('count a return whose refund goes on as in flight, and one whose refund was refused by its reason', () => {
+    const accepted = new Set(['C1']);
+    const figuresOf = (facts: StoreFacts): ReturnType<typeof orderFigures> =>
+      orderFigures({ ...imported, accepted }, facts, new Map());
+
+    expect(figuresOf(withReturn({ refund: { recorded: false } }))).toMatchObject({ returned: 0, inFlight: 1 });
+    expect(
+      figuresOf(withReturn({ refund: { recorded: false }, back: { refused: new Map([['paid', 'not held']]) } })),
+    ).toMatchObject({ returned: 0, returnsRefused: { 'not held': 1 }, inFlight: 0, amountReturned: 0 });
+  });
+
+  it('know how many orders and returns have ended', () => {
     const facts = withOrder({ ...paid, status: 'placed' });
 
-    expect(endedOrders(facts).map(({ orderId }) => orderId)).toEqual(['refunded']);
+    expect(endedCount(facts)).toBe(1);
+    expect(endedCount(withReturn())).toBe(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
 import { ReserveStock } from '../../../lambdas/contracts/orders/inventory-messages.ts';
+import { RequestReturn } from '../../../lambdas/contracts/orders/return-messages.ts';
 import { createDeadLetterLines } from '../../../lambdas/core/dead-letter/dead-letter-lines.ts';
 import { createMemoryItemStore } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { lettersInLines } from '../../../localstack/report/letters-in-lines.ts';
@@ -9,6 +10,10 @@ import { arriving } from '../../support/commands.ts';
 import { fixedClock } from '../../support/fixed-clock.ts';
 import { placedOrder } from '../../support/placed-order.ts';
 
+const back = RequestReturn.of({
+  ...{ returnId: 'C1', customerId: 'c1', returnedAt: '2026-01-01T00:00:00Z' },
+  lines: [{ sku: 'CD', quantity: 1 }],
+});
 const items = createMemoryItemStore();
 const place = (orderId: string): string => JSON.stringify(arriving(PlaceOrder.of(placedOrder({ orderId }))));
 
@@ -37,14 +42,22 @@ beforeAll(async () => {
 });
 
 describe('parkedOrders', () => {
-  it('finds orders in dead-letter queues and in lines, and names what says none by where it lies', () => {
+  it('finds orders and returns in dead letters and lines, each with its reason, and names what says none by its place', () => {
     const bodies = [
-      { queue: 'orders', body: place('o1') },
-      { queue: 'payments', body: 'unreadable' },
+      { queue: 'orders', body: place('o1'), reason: 'late' },
+      { queue: 'payments', body: 'unreadable', reason: undefined },
+      { queue: 'returns', body: JSON.stringify(arriving(back)), reason: 'no matching purchase' },
     ];
 
     expect(parkedOrders({ bodies, items: items.scan() })).toEqual(
-      new Set(['o1', 'o2', 'o3', 'unreadable message of payments', 'unreadable message of inventory']),
+      new Map([
+        ['o1', 'late'],
+        ['unreadable message of payments', 'received too often'],
+        ['C1', 'no matching purchase'],
+        ['o2', 'because'],
+        ['o3', 'because'],
+        ['unreadable message of inventory', 'because'],
+      ]),
     );
   });
 });

@@ -24,7 +24,7 @@ function changed(items: readonly Item[], partition: string, attributes: Item['at
 describe('facts of a store', () => {
   it('are none of an empty one', () => {
     expect(readFacts([])).toEqual({
-      orders: new Map(),
+      ...{ orders: new Map(), returns: new Map(), refunds: new Map(), ledgers: [], repeatedReplies: new Set() },
       stock: [],
       pending: 0,
       notices: 0,

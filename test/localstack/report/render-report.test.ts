@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderReport } from '../../../localstack/report/render-report.ts';
 import { type RunFigures, runReport } from '../../../localstack/report/report-of.ts';
-import { paid, soundFacts, withOrder } from './sound-facts.ts';
+import { paid, soundFacts, withOrder, withReturn } from './sound-facts.ts';
 
 const consumer = { name: 'payments', queue: 'payments', handled: 90, duplicates: 5, retried: 3, parked: 2 };
 const queue = { name: 'payments', kind: 'standard', sent: 100, waiting: 1, inFlight: 2, deadLetters: 3 } as const;
@@ -14,10 +14,10 @@ function figures(differences: Partial<RunFigures> = {}): RunFigures {
     sent: 2,
     seconds: 0.5,
     interrupted: false,
-    imported: { read: 5, accepted: new Set(['paid', 'refunded']), rejected: { return: 2, quantity: 1 } },
+    imported: { read: 5, accepted: new Set(['paid', 'refunded']), rejected: { amount: 2, quantity: 1 } },
     earlier: new Set(),
     facts: soundFacts(),
-    parked: new Set(),
+    parked: new Map(),
     consumers: [{ ...consumer, retried: 0, parked: 0 }],
     queues: [{ ...queue, waiting: 0, inFlight: 0, deadLetters: 0 }],
     swept: 0,
@@ -71,7 +71,7 @@ describe('report of a run', () => {
       '  read                  5',
       '  accepted              2',
       '  rejected              3, listed in .local/rejects.csv',
-      '    return              2',
+      '    amount              2',
       '    quantity            1',
       '  completed             1',
       '  compensated           1',
@@ -80,6 +80,19 @@ describe('report of a run', () => {
       '  amount completed      10.00',
       '  amount refunded       5.00',
     ]);
+  });
+
+  it('says what came back, what it was worth and why a return is parked', () => {
+    const imported = { ...figures().imported, accepted: new Set(['paid', 'refunded', 'C1', 'C2']) };
+    const parked = new Map([['C2', 'no matching purchase']]);
+    const lines = rendered({ imported, parked, facts: withReturn() });
+
+    expect(valueOf(lines, 'returned')).toBe('1');
+    expect(valueOf(lines, 'amount returned')).toBe('5.00');
+    expect(lines).toContain('    no matching purchase 1');
+    expect(lines).toContain(
+      '  pass  1. every accepted order ends: 4 accepted = 1 completed + 1 compensated + 1 returned + 1 parked',
+    );
   });
 
   it('names no rejects file when nothing was rejected', () => {

@@ -1,6 +1,13 @@
 import type { HistoryEntry } from '../../../lambdas/core/saga/saga-history.ts';
 import type { InvariantInput } from '../../../localstack/report/invariants/invariant.ts';
-import type { EventFacts, OrderFacts, SagaFacts, StoreFacts } from '../../../localstack/report/order-facts.ts';
+import type {
+  EventFacts,
+  OrderFacts,
+  RefundFacts,
+  ReturnFacts,
+  SagaFacts,
+  StoreFacts,
+} from '../../../localstack/report/order-facts.ts';
 
 /** The id of an event in these facts: its order and its type. */
 export function eventOf(type: string, subject: string, data: unknown = { orderId: subject }): EventFacts {
@@ -83,6 +90,7 @@ export function soundFacts(differences: Partial<StoreFacts> = {}): StoreFacts {
       ['paid', paid],
       ['refunded', refunded],
     ]),
+    ...{ returns: new Map(), refunds: new Map(), ledgers: [], repeatedReplies: new Set() },
     stock: [{ sku: 'CD', seeded: 10, available: 8 }],
     pending: 0,
     notices: 2,
@@ -107,4 +115,60 @@ export function withSaga(order: OrderFacts, differences: Partial<SagaFacts>): Or
 /** What invariants are checked against; by default the sound facts and their orders. */
 export function inputOf(facts: StoreFacts = soundFacts(), parked: readonly string[] = []): InvariantInput {
   return { facts, accepted: new Set(['paid', 'refunded', ...parked]), parked: new Set(parked) };
+}
+
+/** The refund of one of the two CDs of `paid`, as the order knows it. */
+export const recordedReturn: EventFacts = eventOf('order.returned', 'paid', {
+  ...{ orderId: 'paid', customerId: 'c1', refundId: 'C1:paid', returnId: 'C1', amount: 500 },
+  lines: [{ sku: 'CD', quantity: 1, amount: 500 }],
+});
+
+/** The same as the payment knows it. */
+export const paidBack: EventFacts = eventOf('payment.paid-back', 'C1:paid', {
+  ...{ orderId: 'paid', refundId: 'C1:paid', amount: 500 },
+});
+
+const refundSaga: SagaFacts = {
+  ...{ status: 'completed', pending: [], generation: 2, started: ['pay-back', 'restock'], refused: [], undone: [] },
+  ...{ results: {}, run: 1 },
+  history: [
+    replyOf('C1:paid', { step: 'pay-back', message: 'payment.paid-back' }),
+    replyOf('C1:paid', { step: 'restock', message: 'stock.restocked' }),
+  ],
+};
+
+/** Sound facts with a return of one of the CDs of `paid`, and what a test breaks. */
+export function withReturn(
+  broken: {
+    readonly order?: Partial<OrderFacts>;
+    readonly refund?: Partial<RefundFacts>;
+    readonly back?: Partial<ReturnFacts>;
+    readonly facts?: Partial<StoreFacts>;
+  } = {},
+): StoreFacts {
+  const streams = {
+    ...paid.streams,
+    order: [...(paid.streams['order'] ?? []), recordedReturn],
+    payment: [...(paid.streams['payment'] ?? []), paidBack],
+  };
+  const refund: RefundFacts = {
+    ...{ refundId: 'C1:paid', returnId: 'C1', orderId: 'paid', amount: 500, recorded: true, saga: refundSaga },
+    lines: [{ sku: 'CD', quantity: 1 }],
+    restock: [eventOf('stock.restocked', 'C1:paid', { refundId: 'C1:paid', orderId: 'paid' })],
+    ...broken.refund,
+  };
+  const back: ReturnFacts = {
+    ...{ returnId: 'C1', status: 'accepted', waitsFor: [], refundIds: ['C1:paid'], refused: new Map() },
+    ...broken.back,
+  };
+  return withOrder(
+    { ...paid, streams, ...broken.order },
+    {
+      returns: new Map([['C1', back]]),
+      refunds: new Map([['C1:paid', refund]]),
+      stock: [{ sku: 'CD', seeded: 10, available: 9 }],
+      notices: 3,
+      ...broken.facts,
+    },
+  );
 }

@@ -1,8 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkInvariants } from '../../../../localstack/report/invariants/check-invariants.ts';
 import type { InvariantInput } from '../../../../localstack/report/invariants/invariant.ts';
-import type { OrderFacts, StoreFacts } from '../../../../localstack/report/order-facts.ts';
-import { eventOf, inputOf, paid, refunded, replyOf, soundFacts, withOrder, withSaga } from '../sound-facts.ts';
+import type { EventFacts, OrderFacts, StoreFacts } from '../../../../localstack/report/order-facts.ts';
+import {
+  eventOf,
+  inputOf,
+  paid,
+  paidBack,
+  recordedReturn,
+  refunded,
+  replyOf,
+  soundFacts,
+  withOrder,
+  withReturn,
+  withSaga,
+} from '../sound-facts.ts';
 
 /** Numbers and evidence of the invariants that do not hold. */
 function broken(input: InvariantInput): readonly (readonly [number, string])[] {
@@ -260,5 +272,149 @@ describe('an order of which a message is parked', () => {
 
     expect(broken(inputOf(confirmed, ['paid']))).toEqual([]);
     expect(broken(inputOf(confirmed)).map(([number]) => number)).toEqual([1, 3, 7]);
+  });
+});
+
+describe('a run with returns', () => {
+  const inputWith = (facts: StoreFacts, parked: readonly string[] = []): InvariantInput => ({
+    ...inputOf(facts, parked),
+    accepted: new Set(['paid', 'refunded', 'C1']),
+  });
+  const ofOrder = (event: EventFacts): readonly EventFacts[] => [...(paid.streams['order'] ?? []), event];
+  const ofPayment = (...events: readonly EventFacts[]): readonly EventFacts[] => [
+    ...(paid.streams['payment'] ?? []),
+    ...events,
+  ];
+
+  it('holds, and its sums contain what came back', () => {
+    const input = inputWith(withReturn());
+
+    expect(broken(input)).toEqual([]);
+    expect(checkInvariants(input).map(({ evidence }) => evidence)).toEqual([
+      '3 accepted = 1 completed + 1 compensated + 1 returned + 0 parked',
+      '500 cents kept = 1000 cents of completed orders less 500 returned; 1 units gone = shipped less restocked',
+      '12 events, none recorded twice; 3 notices for 3 outcomes',
+      '3 histories follow the steps of their saga',
+      expect.stringContaining('replies to sagas are committed'),
+      '2 undo(s) in 1 compensated saga(s)',
+      '8 streams of 12 events, versions 1..n; replay and sagas agree',
+    ]);
+  });
+
+  it('fails for a return that left no trace, and holds when it is parked', () => {
+    const accepted = new Set(['paid', 'refunded', 'C2']);
+
+    expect(broken({ ...inputOf(), accepted })).toEqual([[1, '1 break it: C2']]);
+    expect(broken({ ...inputOf(), accepted, parked: new Set(['C2']) })).toEqual([]);
+  });
+
+  it('fails for a return that nobody asked for', () => {
+    expect(broken(inputOf(withReturn()))).toEqual([[1, '1 break it: C1']]);
+  });
+
+  it('fails for a return that waits for an order, unless that order is parked', () => {
+    const back = { status: 'held', waitsFor: ['o9'], refundIds: [] } as const;
+    const facts = soundFacts({
+      returns: new Map([['C1', { returnId: 'C1', refused: new Map(), ...back }]]),
+    });
+
+    expect(broken(inputWith(facts))).toEqual([[1, '1 break it: C1']]);
+    expect(broken({ ...inputWith(facts), parked: new Set(['o9']) })).toEqual([]);
+  });
+
+  it.each([
+    ['more than was recorded', 501, '499 cents kept, 500 cents owed'],
+    ['less than was recorded', 499, '501 cents kept, 500 cents owed'],
+  ])('fails for a refund that gave back %s', (_, amount, sums) => {
+    const payment = ofPayment(eventOf('payment.paid-back', 'C1:paid', { amount }));
+    const order = { streams: { ...paid.streams, order: ofOrder(recordedReturn), payment } };
+
+    expect(broken(inputWith(withReturn({ order })))).toEqual([[2, `1 break it: ${sums}`]]);
+  });
+
+  it.each([
+    [8, 'CD: 2 gone, 1 shipped'],
+    [10, 'CD: 0 gone, 1 shipped'],
+  ])('fails for goods that came back and are not once in stock: %i of 10 left', (available, leak) => {
+    const facts = { stock: [{ sku: 'CD', seeded: 10, available }] };
+
+    expect(broken(inputWith(withReturn({ facts })))).toEqual([[2, `1 break it: ${leak}`]]);
+  });
+
+  it('may have given back money and goods that the order does not know of, while the message of that is parked', () => {
+    const order = { streams: { ...paid.streams, payment: ofPayment(paidBack) } };
+    const facts = withReturn({ order, refund: { recorded: false, saga: undefined }, facts: { notices: 2 } });
+
+    expect(broken(inputWith(facts, ['C1:paid']))).toEqual([]);
+    expect(broken(inputWith(facts)).map(([number]) => number)).toEqual([1, 2]);
+  });
+
+  it('fails for a part that was refunded twice, and for more units than were bought', () => {
+    const twice = {
+      streams: { ...paid.streams, order: ofOrder(recordedReturn), payment: ofPayment(paidBack, paidBack) },
+    };
+    const three = eventOf('order.returned', 'paid', {
+      ...{ orderId: 'paid', customerId: 'c1', refundId: 'C1:paid', returnId: 'C1', amount: 500 },
+      lines: [{ sku: 'CD', quantity: 3, amount: 500 }],
+    });
+    const order = { streams: { ...paid.streams, order: ofOrder(three), payment: ofPayment(paidBack) } };
+
+    expect(broken(inputWith(withReturn({ order: twice })))).toContainEqual([
+      3,
+      '1 break it: payment.paid-back of C1:paid',
+    ]);
+    expect(broken(inputWith(withReturn({ order })))).toContainEqual([
+      3,
+      '1 break it: paid: more CD came back than was bought',
+    ]);
+  });
+
+  it('fails for a ledger that accepted a return twice, and holds for one that had it wait twice', () => {
+    const said = (type: string): EventFacts => eventOf(type, 'c1', { customerId: 'c1', returnId: 'C1' });
+    const ledgers = [said('return.held'), said('return.held'), said('return.accepted')];
+
+    expect(broken(inputWith(withReturn({ facts: { ledgers } })))).toEqual([]);
+    expect(broken(inputWith(withReturn({ facts: { ledgers: [...ledgers, said('return.accepted')] } })))).toEqual([
+      [3, '1 break it: return.accepted of C1'],
+    ]);
+  });
+
+  it('fails for goods that came back before their order was confirmed', () => {
+    const [placed, confirmed] = paid.streams['order'] ?? [];
+    const events = [placed, recordedReturn, confirmed].filter((event) => event !== undefined);
+    const order = { streams: { ...paid.streams, order: events, payment: ofPayment(paidBack) } };
+
+    expect(broken(inputWith(withReturn({ order })))).toEqual([[4, '1 break it: paid']]);
+  });
+
+  it('fails for a refund that restocked before it paid', () => {
+    const facts = withReturn();
+    const saga = facts.refunds.get('C1:paid')?.saga;
+    const refund = { saga: saga && { ...saga, history: saga.history.toReversed() } };
+
+    expect(broken(inputWith(withReturn({ refund })))).toEqual([[4, '1 break it: C1:paid']]);
+  });
+
+  it('fails for a reply to a refund that no stream holds, unless it was given again beside its stream', () => {
+    const refund = { restock: [] };
+
+    expect(broken(inputWith(withReturn({ refund })))).toEqual([
+      [5, '1 break it: reply C1:paid stock.restocked was never committed'],
+    ]);
+    const repeatedReplies = new Set(['C1:paid stock.restocked']);
+    expect(broken(inputWith(withReturn({ refund, facts: { repeatedReplies } })))).toEqual([]);
+  });
+
+  it('fails for a refund that completed without its order knowing', () => {
+    const order = { streams: { ...paid.streams, payment: ofPayment(paidBack) } };
+    const facts = withReturn({ order, refund: { recorded: false }, facts: { notices: 2 } });
+
+    expect(broken(inputWith(facts)).map(([number]) => number)).toEqual([1, 2, 7]);
+  });
+
+  it('counts a cancelled order as compensated', () => {
+    const order = withSaga(refunded, { status: 'cancelled' });
+
+    expect(broken(inputOf(withOrder(order)))).toEqual([]);
   });
 });
