@@ -28,7 +28,7 @@ export const visit: Fold<State, readonly [typeof PatientSeen]> = {
     patient: data.patient,
     texts: [...texts, ...data.notes.map(({ text }) => text)],
   }),
-  snapshot: { version: 1, schema: State, dataSubject: ({ patient }) => patient },
+  snapshot: { version: 1, schema: State },
 };
 
 /** How often each patient was seen. */

@@ -49,15 +49,11 @@ export const visits: Fold<Visit, readonly [typeof PatientSeen]> = {
   }),
 };
 
-/** The same with a snapshot that says whose it is, or one that does not. */
-export function visitsWithSnapshot(says: 'whose it is' | 'nothing'): typeof visits {
-  const schema = z.object({ patient: z.string(), texts: z.array(z.string()) });
-  const snapshot = { version: 1, schema };
-  return {
-    ...visits,
-    snapshot: says === 'nothing' ? snapshot : { ...snapshot, dataSubject: ({ patient }: Visit) => patient },
-  };
-}
+/** The same with a snapshot. */
+export const visitsWithSnapshot: typeof visits = {
+  ...visits,
+  snapshot: { version: 1, schema: z.object({ patient: z.string(), texts: z.array(z.string()) }) },
+};
 
 /** A visit of a patient. */
 export function seen(patient: string, ...texts: readonly string[]): ReturnType<typeof PatientSeen.of> {

@@ -6,6 +6,7 @@ import type { Fold } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
 import { nextSnapshot } from './next-snapshot.ts';
+import { personsIn } from './persons-in.ts';
 import { type Snapshot, snapshotAttribute } from './snapshot.ts';
 import { type Tip, batchKey, tipKey } from './tip.ts';
 import { utf8Bytes } from '../text/utf8-bytes.ts';
@@ -24,6 +25,7 @@ export interface AppendWrites<State> {
 
 /** Events with their ids. */
 export interface RecordedEvents {
+  /** As readers get them: without what is personal about persons who were forgotten. */
   readonly envelopes: readonly Envelope[];
   /** The same serialised, the data of some perhaps kept elsewhere. */
   readonly events: readonly string[];
@@ -43,13 +45,14 @@ export async function appendWrites<State>(
   const state = evolveAll(fold, after.state, envelopes);
   const grown = grownTip(after.tip, events);
   const old = after.tip.snapshot;
-  const next = await nextSnapshot({ ...grown, fold, stream: after.stream, old, state, roomy, personal });
+  const persons = personsIn(envelopes, after.persons);
+  const next = await nextSnapshot({ ...grown, fold, stream: after.stream, old, state, roomy, persons, personal });
   const tip: Tip = { ...grown, snapshot: next.snapshot ?? old };
   const write = after.tip.version === 0 ? creation(after, tip) : change({ after, tip, events, renewed: next.snapshot });
   return {
     tip: { write, version: tip.version, messages, holds: attributesOf(tip), waiting: after.tip.waiting ?? {} },
     beside: [...(tip.base === after.tip.base ? [] : [batch(after)]), ...next.writes],
-    loaded: { stream: after.stream, state, tip },
+    loaded: { stream: after.stream, state, tip, persons },
   };
 }
 

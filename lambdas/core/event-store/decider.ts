@@ -44,7 +44,12 @@ export interface Fold<State, Events extends readonly EventType[] = readonly Even
   readonly events: Events;
   /** Must be pure; `event.data` has the newest shape of its type. */
   evolve(state: State, event: EnvelopeOf<Events[number]>): State;
-  /** Keeps the state beside the events so that loading folds few of them, up to 2 MiB of JSON. @default no snapshot */
+  /**
+   * Keeps the state beside the events so that loading folds few of them, up to 2 MiB of JSON. Where a pipeline seals
+   * personal data, the state of a stream about one person is sealed for that person, and one about several is not kept.
+   *
+   * @default no snapshot
+   */
   readonly snapshot?: SnapshotOptions<State>;
 }
 
@@ -53,12 +58,6 @@ export interface SnapshotOptions<State> {
   /** Raise it whenever `evolve` changes: a snapshot of another version is never trusted. */
   readonly version: number;
   readonly schema: $ZodType<State>;
-  /**
-   * Whose personal data the state holds: where a pipeline seals, it is sealed for that person.
-   *
-   * @default nobody's: then the states of streams with personal events are not kept where a pipeline seals
-   */
-  dataSubject?(state: State): string | undefined;
 }
 
 /** The rules of one aggregate: commands in, events out, no I/O. */

@@ -3,9 +3,10 @@ import { knownTypes } from '../../contracts/events/decode-envelope.ts';
 import { decodeAll } from '../payload/decode-all.ts';
 import type { PayloadSource } from '../payload/whole-envelope.ts';
 import type { ItemStore } from '../ports/item-store.ts';
-import type { Fold } from './decider.ts';
+import type { Fold, SnapshotOptions } from './decider.ts';
 import { evolveAll } from './evolve-all.ts';
 import type { Loaded } from './loaded-stream.ts';
+import { personsIn } from './persons-in.ts';
 import { readEvents } from './read-events.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readSnapshotPieces } from './snapshot-pieces.ts';
@@ -28,28 +29,46 @@ export interface FoldTipRequest<State> {
  */
 export async function foldTip<State>(request: FoldTipRequest<State>): Promise<Loaded<State>> {
   const { items, fold, stream, tip, payloads } = request;
-  const folded = async (state: State, events: readonly string[]): Promise<State> =>
-    events.length === 0 ? state : evolveAll(fold, state, await decodeAll(events, knownTypes(fold.events), payloads));
   const kept = await trusted(request);
-  if (kept !== undefined) {
-    return { stream, tip, state: await folded(kept.state, tip.events.slice(kept.version - tip.base)) };
-  }
-  const events = tip.base === 0 ? tip.events : await readEvents({ items, stream, tip });
-  return { stream, tip: withoutOwnSnapshot(fold, tip), state: await folded(fold.initial, events) };
+  const from = kept ?? { state: fold.initial, persons: [] };
+  const texts = kept === undefined ? await allEvents(items, stream, tip) : tip.events.slice(kept.version - tip.base);
+  const events = texts.length === 0 ? [] : await decodeAll(texts, knownTypes(fold.events), payloads);
+  return {
+    stream,
+    tip: kept === undefined ? withoutOwnSnapshot(fold, tip) : tip,
+    state: evolveAll(fold, from.state, events),
+    persons: personsIn(events, from.persons),
+  };
+}
+
+async function allEvents(items: Pick<ItemStore, 'query'>, stream: string, tip: Tip): Promise<readonly string[]> {
+  return tip.base === 0 ? tip.events : readEvents({ items, stream, tip });
+}
+
+interface Trusted<State> {
+  readonly state: State;
+  readonly version: number;
+  readonly persons: readonly string[];
 }
 
 /** The snapshot, if it was made by this very reducer, still has the state's shape and reaches into the tip. */
-async function trusted<State>(request: FoldTipRequest<State>): Promise<{ state: State; version: number } | undefined> {
+async function trusted<State>(request: FoldTipRequest<State>): Promise<Trusted<State> | undefined> {
   const {
-    fold,
+    fold: { snapshot: options },
     tip: { snapshot, base },
   } = request;
-  if (fold.snapshot === undefined || fold.snapshot.version !== snapshot?.reducer || snapshot.version < base) {
+  if (options === undefined || options.version !== snapshot?.reducer || snapshot.version < base) {
     return undefined;
   }
   const text = await textOf(request, snapshot);
-  const parsed = text === undefined ? undefined : safeParse(fold.snapshot.schema, JSON.parse(text));
-  return parsed?.success === true ? { state: parsed.data, version: snapshot.version } : undefined;
+  const state = text === undefined ? undefined : stateIn(options, text);
+  const { version, subject } = snapshot;
+  return state && { ...state, version, persons: subject === undefined ? [] : [subject] };
+}
+
+function stateIn<State>({ schema }: SnapshotOptions<State>, text: string): Pick<Trusted<State>, 'state'> | undefined {
+  const parsed = safeParse(schema, JSON.parse(text));
+  return parsed.success ? { state: parsed.data } : undefined;
 }
 
 async function textOf(

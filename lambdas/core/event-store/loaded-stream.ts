@@ -6,6 +6,8 @@ export interface Loaded<State> {
   readonly stream: string;
   readonly state: State;
   readonly tip: Tip;
+  /** Pseudonyms of the persons whose sealed data the state may hold. @default nobody's */
+  readonly persons?: readonly string[];
 }
 
 /** A stream that is not known to exist, for an append that expects it not to. */

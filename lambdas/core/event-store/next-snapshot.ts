@@ -24,6 +24,8 @@ export interface SnapshotRequest<State> {
   readonly base: number;
   /** Whether the commit has room for a snapshot in items of its own. */
   readonly roomy: boolean;
+  /** Pseudonyms of those whose sealed data the state may hold. */
+  readonly persons: readonly string[];
   /** Seals what is personal in it. @default nothing does */
   readonly personal: PersonalSeal | undefined;
 }

@@ -22,10 +22,11 @@ export async function recordedEvents(
   dependencies: RecordingDependencies,
   { drafts, cause }: { readonly drafts: readonly Draft[]; readonly cause: Cause | undefined },
 ): Promise<Omit<RecordedEvents, 'roomy'>> {
-  const { writer, publishes, personal } = dependencies;
+  const { writer, publishes, personal, spill } = dependencies;
   const written = drafts.map((draft) => ({ type: draft.type, envelope: writer.write(draft, cause) }));
-  const envelopes = written.map(({ envelope }) => envelope);
-  const events = await serialised(dependencies, written);
+  const wires = await sealed(personal, written);
+  const events = (await spill?.serialised(wires)) ?? wires.map((wire) => JSON.stringify(wire));
+  const envelopes = written.map(({ envelope }, index) => asRead(envelope, wires[index]));
   const messages = envelopes.flatMap((envelope, index) =>
     publishes.some(({ name }) => name === envelope.type) ? [outgoingMessage(envelope, events[index])] : [],
   );
@@ -33,13 +34,20 @@ export async function recordedEvents(
 }
 
 /** Sealed first: so what is put aside is sealed too. */
-async function serialised(
-  { spill, personal }: RecordingDependencies,
+async function sealed(
+  personal: PersonalSeal | undefined,
   written: readonly { readonly type: EventType; readonly envelope: Envelope }[],
-): Promise<readonly string[]> {
-  const wires: readonly WireEnvelope[] =
-    personal === undefined
-      ? written.map(({ envelope }) => envelope)
-      : await Promise.all(written.map(({ type, envelope }) => personal.seal(type, envelope)));
-  return (await spill?.serialised(wires)) ?? wires.map((wire) => JSON.stringify(wire));
+): Promise<readonly WireEnvelope[]> {
+  return personal === undefined
+    ? written.map(({ envelope }) => envelope)
+    : Promise.all(written.map(({ type, envelope }) => personal.seal(type, envelope)));
+}
+
+/** An event as whoever reads it will get it: of a person who was forgotten, not even its writer keeps more. */
+function asRead(envelope: Envelope, wire: WireEnvelope = envelope): Envelope {
+  const { datasubject, data } = wire;
+  if (datasubject !== undefined) {
+    return { ...envelope, datasubject };
+  }
+  return data === envelope.data ? envelope : { ...envelope, data };
 }

@@ -1,5 +1,4 @@
 import type { PersonalSeal } from '../privacy/personal-seal.ts';
-import type { Fold } from './decider.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What is written of a state: JSON, or the same sealed for a person. */
@@ -10,35 +9,33 @@ export interface SnapshotText {
 }
 
 /** Whose state it is, and who seals it. */
-export interface SnapshotTextRequest<State> {
-  readonly fold: Fold<State>;
+export interface SnapshotTextRequest {
   readonly stream: string;
-  readonly state: State;
   readonly version: number;
+  /** Pseudonyms of those whose sealed data it may hold. */
+  readonly persons: readonly string[];
   readonly personal: PersonalSeal | undefined;
 }
 
 /**
  * The text that is kept of a state; undefined when none may be.
  *
- * Where a pipeline seals, a state that personal events lead to is sealed as a whole for the person that the snapshot's
- * `dataSubject` names. Without one nobody can say whose it is, so it is not kept and the events are folded instead; nor
- * is the state of a person who was forgotten.
+ * What was sealed for one person is sealed for that person here too. A state that holds what was sealed for several is
+ * not kept, or forgetting one of them would leave it readable; nor is the state of a person who was forgotten.
  */
-export async function snapshotText<State>(
-  request: SnapshotTextRequest<State>,
+export async function snapshotText(
+  { stream, version, persons, personal }: SnapshotTextRequest,
   { reducer, text }: { readonly reducer: number; readonly text: string },
 ): Promise<SnapshotText | undefined> {
-  const { fold, stream, state, version, personal } = request;
-  if (personal === undefined || fold.events.every((type) => type.personal.length === 0)) {
+  const [subject, another] = persons;
+  if (subject === undefined || personal === undefined) {
     return { text };
   }
-  const person = fold.snapshot?.dataSubject?.(state);
-  const sealed =
-    person === undefined
-      ? undefined
-      : await personal.sealText(person, text, snapshotContext({ stream, reducer, version }));
-  return sealed && { text: sealed.sealed, subject: sealed.subject };
+  if (another !== undefined) {
+    return undefined;
+  }
+  const sealed = await personal.sealText(subject, text, snapshotContext({ stream, reducer, version }));
+  return sealed && { text: sealed.sealed, subject };
 }
 
 /** The text that a snapshot's JSON is; undefined when it is sealed and its person was forgotten, or nobody opens it. */

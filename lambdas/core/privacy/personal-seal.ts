@@ -39,8 +39,8 @@ export interface PersonalSeal {
    * @throws PipelineError `seal-broken` when it was changed or moved from where it was sealed, or there is no such key.
    */
   unseal(envelope: WireEnvelope): Promise<WireEnvelope>;
-  /** A text sealed for a person, bound to its context; undefined when the person was forgotten. */
-  sealText(person: string, text: string, context: string): Promise<SealedText | undefined>;
+  /** A text sealed for a subject, the pseudonym of a person, and bound to its context; undefined when it was forgotten. */
+  sealText(subject: string, text: string, context: string): Promise<SealedText | undefined>;
   /** The text again; undefined when the person was forgotten. Throws as `unseal` does. */
   unsealText(sealed: SealedText, context: string): Promise<string | undefined>;
 }
@@ -51,8 +51,7 @@ export const dataSeal = 'aes-256-gcm';
 /** Creates the seal over keys of persons. */
 export function createPersonalSeal(dependencies: PersonalSealDependencies): PersonalSeal {
   const { cipher, fingerprint } = dependencies;
-  const sealText: PersonalSeal['sealText'] = async (person, text, context) => {
-    const subject = pseudonymOf(fingerprint, person);
+  const sealText: PersonalSeal['sealText'] = async (subject, text, context) => {
     const key = await dependencies.keys.keyFor(subject);
     return key.kind === 'forgotten'
       ? undefined
@@ -70,7 +69,8 @@ export function createPersonalSeal(dependencies: PersonalSealDependencies): Pers
   return {
     sealText,
     unsealText,
-    seal: (type, envelope) => sealed(sealText, type, envelope),
+    seal: (type, envelope) =>
+      sealed((person, text, context) => sealText(pseudonymOf(fingerprint, person), text, context), type, envelope),
     unseal: (envelope) => (isSealed(envelope) ? unsealed(unsealText, envelope) : Promise.resolve(envelope)),
   };
 }

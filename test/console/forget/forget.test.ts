@@ -27,7 +27,7 @@ beforeEach(() => {
 
 describe('failure mode 60: pipeline forget', () => {
   it('says in a dry run what would be forgotten and what not, and forgets nothing', async () => {
-    await rig.seal.sealText('ada', 'text', 'context');
+    await rig.keys.keyFor((await operations.look('ada')).subject);
 
     const { code, output } = await forget('ada --dry-run');
 

@@ -29,7 +29,7 @@ const everything: Fold<readonly Told[], readonly [typeof Told]> = {
   initial: [],
   events: [Told],
   evolve: (state, { data }) => [...state, data],
-  snapshot: { version: 1, schema: z.array(Told.schema as z.ZodMiniType<Told>), dataSubject: (state) => state[0]?.who },
+  snapshot: { version: 1, schema: z.array(Told.schema as z.ZodMiniType<Told>) },
 };
 
 /** No base64 and no JSON of the engine's own holds a blank between two arrows. */
