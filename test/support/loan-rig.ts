@@ -12,6 +12,8 @@ import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
 import type { Outcome } from '../../lambdas/core/consume/outcome.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outboxEntries } from '../../lambdas/core/outbox/outbox-entries.ts';
+import type { ItemIndex } from '../../lambdas/core/ports/item-index.ts';
+import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { OutgoingMessage, Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { TokenSigner } from '../../lambdas/core/ports/token-signer.ts';
 import { createSagaConsumer } from '../../lambdas/core/saga/saga-consumer.ts';
@@ -27,9 +29,9 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 export const loanStore = 'loan';
 
 /** Sagas of loans in memory, under a clock that a test moves. */
-export interface LoanRig {
+export interface LoanRig<Items extends ItemStore = MemoryItemStore> {
   readonly clock: VirtualClock;
-  readonly items: MemoryItemStore;
+  readonly items: Items;
   readonly signer: TokenSigner;
   readonly consumer: Consumer;
   readonly telemetry: ReturnType<typeof recordingTelemetry>;
@@ -49,10 +51,29 @@ export interface LoanRig {
   deliver(message: Pick<OutgoingMessage, 'body'>): Promise<Outcome>;
 }
 
-/** Makes the rig; `schedules` has timers go out with the commands too. */
+/** What a rig stands on. */
+export interface LoanGround<Items extends ItemStore> {
+  readonly items: Items;
+  /** The index of what is due. */
+  readonly index: ItemIndex;
+  readonly clock: VirtualClock;
+  /** Timers go out with the commands too. @default false */
+  readonly schedules?: boolean;
+}
+
+/** Makes the rig in memory; `schedules` has timers go out with the commands too. */
 export function loanRig({ schedules = false }: { readonly schedules?: boolean } = {}): LoanRig {
-  const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const items = createMemoryItemStore();
+  return loanRigOn({ items, index: items.index(dueIndex), clock: createVirtualClock(Date.UTC(2026, 0, 1)), schedules });
+}
+
+/** Makes the rig on a store of any kind. */
+export function loanRigOn<Items extends ItemStore>({
+  items,
+  index,
+  clock,
+  schedules = false,
+}: LoanGround<Items>): LoanRig<Items> {
   const telemetry = recordingTelemetry();
   const signer = createHmacTokenSigner(new Uint8Array(32).fill(7));
   const writer = createMessageWriter({ ids: fixedIds('message-'), clock, source: '/loans/lend' });
@@ -92,7 +113,7 @@ export function loanRig({ schedules = false }: { readonly schedules?: boolean } 
   return {
     ...{ clock, items, signer, consumer, telemetry, told, start, reply, state, sent, deliver },
     sweeping: {
-      ...{ items, index: items.index(dueIndex), publisher, telemetry, ids: fixedIds('sweeper-') },
+      ...{ items, index, publisher, telemetry, ids: fixedIds('sweeper-') },
       ...{ ...timers, graceSeconds: 0, leaseSeconds: 60 },
     },
     reviewed: async (key) => {
