@@ -3,7 +3,7 @@ import type { ReadEvent } from '../event-index/read-event.ts';
 import type { Handled, ReadingContext } from '../event-index/subscription-setup.ts';
 import { storableBytes } from '../item-size/storable-bytes.ts';
 import { storeLimits } from '../item-size/store-limits.ts';
-import { type MergedRow, mergedWith, rowAttributes, rowWrite, unchangedRow } from './merged-row.ts';
+import { type MergedRow, mergedWith, rowWrite, unchangedRow } from './merged-row.ts';
 import type { Projection } from './projection.ts';
 import type { RowChange } from './row-change.ts';
 import { type ViewGeneration, rowKey } from './view-key.ts';
@@ -31,12 +31,15 @@ export function projectEvents(
   for (const { stream, version, envelope } of events) {
     const changes = attempt(() => project(envelope, { stream, version, replay }), taken > 0);
     const merged = changes && attempt(() => mergedChanges(rows, changes), taken > 0);
-    if (merged === undefined || !hasRoom({ rows, merged, bytes })) {
+    if (changes === undefined || merged === undefined) {
+      break;
+    }
+    bytes += changes.reduce((sum, change) => sum + boundOf(change), 0);
+    if (!hasRoom({ rows, merged, bytes })) {
       break;
     }
     for (const [row, change] of merged) {
       rows.set(row, change);
-      bytes += boundOf(change);
     }
     taken += 1;
   }
@@ -77,10 +80,10 @@ function hasRoom(request: {
 }): boolean {
   const { rows, merged, bytes } = request;
   const added = [...merged.keys()].filter((row) => !rows.has(row)).length;
-  const more = [...merged.values()].reduce((sum, row) => sum + boundOf(row), 0);
-  return rows.size + added <= rowsAtOnce && (rows.size === 0 || bytes + more <= bytesAtOnce);
+  return rows.size + added <= rowsAtOnce && (rows.size === 0 || bytes <= bytesAtOnce);
 }
 
-function boundOf(row: MergedRow): number {
-  return storableBytes(rowAttributes(row));
+/** What a change brings, whether or not a later one of the row takes its place. */
+function boundOf(change: RowChange): number {
+  return 'gone' in change ? 0 : storableBytes(change.set ?? {}) + storableBytes(change.add ?? {});
 }
