@@ -18,8 +18,11 @@ export interface EmbeddedIndexParts {
   readonly telemetry: Telemetry;
 }
 
-/** Changes that are indexed together while more of them come: a page then holds many streams, and costs little for each. */
-const portion = 1000;
+/** Changes that are indexed together while more of them come: the fewer pages, the less each event costs. */
+const portion = 5000;
+
+/** Turns between two looks at how many there are. */
+const turnsAtOnce = 20;
 
 /** The table's stream into the index: in large portions while the pipeline works, and what is left once nothing is added. */
 export function embeddedIndex(parts: EmbeddedIndexParts): EmbeddedTask {
@@ -27,8 +30,13 @@ export function embeddedIndex(parts: EmbeddedIndexParts): EmbeddedTask {
   const indexer = createEventIndexer({ source, items, categories, clock, telemetry, backoff: atOnce });
   const reader = stream.reader();
   let waited = 0;
+  let turns = 0;
   return {
     turn: async () => {
+      turns += 1;
+      if (turns % turnsAtOnce !== 0) {
+        return false;
+      }
       const changes = reader.next(portion);
       const last = changes.at(-1);
       const settled = changes.length === portion || changes.length === waited;
