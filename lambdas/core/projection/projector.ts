@@ -125,9 +125,14 @@ async function advance(
         })
       : undefined;
   const run = { projection: name, live: await read(live, false), building: await read(building, true) };
-  const switched = run.building !== undefined && (await switchGeneration(dependencies, name));
+  const switched = isThrough(run.building) && (await switchGeneration(dependencies, name));
   await removeRetired(dependencies, name, deadline);
   return { ...run, switched };
+}
+
+/** Whether nothing was left where this process was; what others are at is found out by the switch itself. */
+function isThrough(run: SubscriptionRun | undefined): boolean {
+  return run?.partitions.every(({ end }) => end === 'drained' || end === 'idle' || end === 'taken') === true;
 }
 
 /** Deletes what was retired long enough ago that no reader is in the midst of it. */

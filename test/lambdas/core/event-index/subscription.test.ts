@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import * as z from 'zod/mini';
+import { event } from '../../../../lambdas/contracts/events/event-type.ts';
+import type { PersonalReader } from '../../../../lambdas/core/payload/whole-envelope.ts';
 import { PipelineError } from '../../../../lambdas/contracts/errors/pipeline-error.ts';
 import { checkpointKey } from '../../../../lambdas/core/event-index/checkpoint.ts';
 import { indexPartitionOf, indexPartitions } from '../../../../lambdas/core/event-index/index-partition.ts';
@@ -99,6 +102,39 @@ describe('a subscription', () => {
     expect(read).toEqual([]);
     expect(result.events).toBe(2);
     expect((await subscription().lag()).every(({ events }) => events === 0)).toBe(true);
+  });
+
+  it('gives data the newest shape of its type, and what is left of it once its person was forgotten', async () => {
+    await arrives('box-a', 1);
+    const newer = event('test.moved', {
+      version: 2,
+      schema: z.object({ distance: z.number() }),
+      key: () => 'k',
+      upcasters: { 1: (data) => ({ distance: (data as { readonly by: number }).by }) },
+    });
+    const unseal: PersonalReader['unseal'] = (wire) =>
+      Promise.resolve({ ...wire, dataseal: undefined, data: { key: 'k', by: 0, pad: '' } });
+    const personal: PersonalReader = { unseal, unsealText: () => Promise.resolve(undefined) };
+    const change = await rig.commit('box-a', moved(2));
+    const events = change.after?.attributes['events'] as readonly string[];
+    const sealed = events.map((text) => JSON.stringify({ ...JSON.parse(text), dataseal: 'v1' }));
+    const after = change.after && { ...change.after, attributes: { ...change.after.attributes, events: sealed } };
+    await rig.indexer().index([{ ...change, after }]);
+    const distances: number[] = [];
+
+    await createSubscription(
+      { ...rig.subscribing, payloads: { personal } },
+      {
+        name: 'newer',
+        events: [newer],
+        handle: (read) => {
+          distances.push(...read.map(({ envelope }) => envelope.data.distance));
+          return Promise.resolve({});
+        },
+      },
+    ).run({ deadline: deadline() });
+
+    expect(distances).toEqual([1, 0]);
   });
 
   it('says how many events and milliseconds it is behind', async () => {
