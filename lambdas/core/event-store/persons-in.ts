@@ -5,11 +5,11 @@ export function personsIn(
   events: readonly Pick<WireEnvelope, 'datasubject'>[],
   known: readonly string[] = [],
 ): readonly string[] {
-  const persons = new Set(known);
+  let persons = known;
   for (const { datasubject } of events) {
-    if (datasubject !== undefined) {
-      persons.add(datasubject);
+    if (datasubject !== undefined && !persons.includes(datasubject)) {
+      persons = [...persons, datasubject];
     }
   }
-  return [...persons];
+  return persons;
 }
