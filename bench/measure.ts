@@ -8,6 +8,8 @@ import type { BenchName } from './options.ts';
 import { benchPublish } from './publish/publish.bench.ts';
 import type { Figures } from './report/figures.ts';
 import { machine } from './report/machine.ts';
+import { benchReplay } from './replay/replay.bench.ts';
+import { benchSaga } from './saga/saga.bench.ts';
 import { benchSimulation } from './simulation/simulation.bench.ts';
 import { benchSynth } from './synth/synth.bench.ts';
 
@@ -30,6 +32,8 @@ const benches: Readonly<Record<BenchName, (progress: (line: string) => void) => 
   idempotency: async (progress) => ({ idempotency: await benchIdempotency(progress) }),
   'memory-store': async (progress) => ({ memoryStore: await benchMemoryStore(progress) }),
   'endpoint-store': async (progress) => ({ endpointStore: await benchEndpointStore(progress) }),
+  saga: async (progress) => ({ saga: await benchSaga(progress) }),
+  replay: async (progress) => ({ replay: await benchReplay(progress) }),
   publish: async (progress) => ({ publish: await benchPublish(progress) }),
   simulation: async (progress) => ({ simulation: await benchSimulation(progress) }),
   synth: async (progress) => ({ synth: await benchSynth(progress) }),

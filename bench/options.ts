@@ -9,6 +9,8 @@ export const benchNames = [
   'idempotency',
   'memory-store',
   'endpoint-store',
+  'saga',
+  'replay',
   'publish',
   'simulation',
   'synth',

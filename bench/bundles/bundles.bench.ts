@@ -28,6 +28,7 @@ const handlers: readonly (readonly [string, string])[] = [
   ...Object.entries(orders.consumers).map(([name, { entry }]) => [name, entry] as const),
   ['relay', orders.relay.entry],
   ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
+  ...(orders.timers === undefined ? [] : [['timers', orders.timers.entry] as const]),
   ...(orders.circuitBreaker === undefined ? [] : [['guard', orders.circuitBreaker.entry] as const]),
 ];
 

@@ -5,6 +5,8 @@ import type { EndpointStoreFigures } from '../event-store/endpoint.bench.ts';
 import type { MemoryStoreFigures } from '../event-store/memory.bench.ts';
 import type { IdempotencyFigures } from '../idempotency/idempotency.bench.ts';
 import type { PublishFigures } from '../publish/publish.bench.ts';
+import type { ReplayFigures } from '../replay/replay.bench.ts';
+import type { SagaFigures } from '../saga/saga.bench.ts';
 import type { SimulationFigures } from '../simulation/simulation.bench.ts';
 import type { SynthFigures } from '../synth/synth.bench.ts';
 import type { Machine } from './machine.ts';
@@ -18,6 +20,8 @@ export interface Figures {
   readonly idempotency?: readonly IdempotencyFigures[];
   readonly memoryStore?: readonly MemoryStoreFigures[];
   readonly endpointStore?: readonly EndpointStoreFigures[];
+  readonly saga?: SagaFigures;
+  readonly replay?: ReplayFigures;
   readonly publish?: readonly PublishFigures[];
   readonly simulation?: SimulationFigures;
   readonly synth?: SynthFigures;

@@ -10,6 +10,7 @@ import type { Figures } from './figures.ts';
 import { idempotencyLines } from './idempotency-lines.ts';
 import type { Machine } from './machine.ts';
 import { publishLines } from './publish-lines.ts';
+import { replayLines, sagaLines } from './saga-lines.ts';
 
 /** The figures as aligned text, each beside what it aims at; a figure that misses its aim says so. */
 export function renderFigures(figures: Figures): string {
@@ -27,6 +28,8 @@ const sections: readonly ((figures: Figures) => readonly string[] | undefined)[]
   ({ idempotency }) => idempotency && idempotencyLines(idempotency),
   ({ memoryStore }) => memoryStore && memoryStoreLines(memoryStore),
   ({ endpointStore }) => endpointStore && endpointStoreLines(endpointStore),
+  ({ saga }) => saga && sagaLines(saga),
+  ({ replay }) => replay && replayLines(replay),
   ({ publish }) => publish && publishLines(publish),
   ({ simulation }) => simulation && simulationLines(simulation),
   ({ synth }) => synth && synthLines(synth),
