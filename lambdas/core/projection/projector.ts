@@ -4,8 +4,7 @@ import type { Moved, SkippedEvent } from '../event-index/move-checkpoint.ts';
 import { type AnyProjection, generationReader } from './generation.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { beginProjection, requestRebuild } from './begin-generation.ts';
-import type { Registry } from './registry.ts';
-import { readRegistry } from './registry.ts';
+import { type Registry, readRegistry } from './registry.ts';
 import { removeGeneration } from './remove-generation.ts';
 import { switchGeneration } from './switch-generation.ts';
 
@@ -116,7 +115,8 @@ async function advance(
   deadline: number,
 ): Promise<ProjectionRun> {
   const { name, version } = projection;
-  const { live, building } = await beginProjection(dependencies.items, projection);
+  const registry = await beginProjection(dependencies.items, projection);
+  const { live, building } = registry;
   const read = async (made: Registry['live'], isBuilding: boolean): Promise<SubscriptionRun | undefined> =>
     // What another version of the code has made is not gone on with: a view is of one version throughout.
     made?.version === version
@@ -126,7 +126,7 @@ async function advance(
       : undefined;
   const run = { projection: name, live: await read(live, false), building: await read(building, true) };
   const switched = isThrough(run.building) && (await switchGeneration(dependencies, name));
-  await removeRetired(dependencies, name, deadline);
+  await removeRetired(dependencies, { name, registry, deadline });
   return { ...run, switched };
 }
 
@@ -138,13 +138,11 @@ function isThrough(run: SubscriptionRun | undefined): boolean {
 /** Deletes what was retired long enough ago that no reader is in the midst of it. */
 async function removeRetired(
   { items, clock, graceSeconds = 60 }: ProjectorDependencies,
-  projection: string,
-  deadline: number,
+  { name, registry, deadline }: { readonly name: string; readonly registry: Registry; readonly deadline: number },
 ): Promise<void> {
-  const { retired } = await readRegistry(items, projection);
-  for (const { generation, since } of retired) {
+  for (const { generation, since } of registry.retired) {
     if (clock.now() >= since + graceSeconds * 1000) {
-      await removeGeneration({ items, clock }, { projection, generation }, deadline);
+      await removeGeneration({ items, clock }, { projection: name, generation }, deadline);
     }
   }
 }
