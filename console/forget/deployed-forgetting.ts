@@ -8,7 +8,8 @@ import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { createForgetPerson } from '../../lambdas/core/privacy/forget-person.ts';
-import { deploymentOf } from '../../localstack/deploy/deployment-of.ts';
+import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
+import { backendError } from '../../localstack/backends/backend-error.ts';
 import { deployedOutputs } from '../command/deployed-outputs.ts';
 import type { ParsedOptions } from '../command/parse-options.ts';
 import type { Forgetting } from './forgetting.ts';
@@ -21,7 +22,7 @@ import type { Forgetting } from './forgetting.ts';
  */
 export async function deployedForgetting(options: ParsedOptions): Promise<Forgetting> {
   const definition: PipelineDefinition = orders;
-  const { tableName } = deploymentOf(definition, await deployedOutputs(definition, options));
+  const tableName = tableIn(await deployedOutputs(definition, options));
   const client = createDynamoClient();
   const [clock, ids] = [systemClock, uuidSource];
   const person = createForgetPerson({
@@ -37,4 +38,12 @@ export async function deployedForgetting(options: ParsedOptions): Promise<Forget
       return Promise.resolve();
     },
   };
+}
+
+function tableIn(outputs: ReadonlyMap<string, string>): string {
+  const tableName = outputs.get(stackOutputNames.table);
+  if (tableName === undefined) {
+    throw backendError('the stacks must show the name of the event table, found none', 'deploy them again');
+  }
+  return tableName;
 }
