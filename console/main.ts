@@ -5,6 +5,8 @@ import { runMain } from '../localstack/backends/run-main.ts';
 import type { CommandHost } from './command/run-commands.ts';
 import { deployedOperations } from './dlq/deployed-operations.ts';
 import { runDlq } from './dlq/run-dlq.ts';
+import { deployedEvents } from './events/deployed-events.ts';
+import { runEvents } from './events/run-events.ts';
 import { deployedForgetting } from './forget/deployed-forgetting.ts';
 import { runForget } from './forget/run-forget.ts';
 import { declaredTypes } from './messages/declared-types.ts';
@@ -20,6 +22,7 @@ Usage: npm run pipeline -- COMMAND [options]
 
   dlq                   dead letters: list, look, redrive, drop, correct; see dlq --help
   saga                  sagas: list, look, retry, skip, compensate, cancel, resume, fork; see saga --help
+  events                events: follow, show, replay into a projection, check the index; see events --help
   forget                a person, for good; see forget --help
   asyncapi              the AsyncAPI document of the pipeline; see asyncapi --help
   schemas               JSON Schemas of the messages, and whether all that was written is still read; see schemas --help`;
@@ -29,6 +32,7 @@ const streams = { output: process.stdout, progress: process.stderr };
 const rooms: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   dlq: (args) => runDlq(args, { ...operatorHost(), open: deployedOperations }),
   saga: (args) => runSaga(args, { ...operatorHost(), open: deployedSagas }),
+  events: (args) => runEvents(args, { ...operatorHost(), open: deployedEvents }),
   forget: (args) => runForget(args, { ...operatorHost(), open: deployedForgetting }),
   asyncapi: (args) => messages('asyncapi', args),
   schemas: (args) => messages('schemas', args),

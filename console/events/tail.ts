@@ -8,6 +8,7 @@ import { printable } from '../command/printable.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { type EventView, eventView } from './event-view.ts';
 import type { EventsCommand, EventsRun } from './events-command.ts';
+import { placeText } from './place-of.ts';
 import { createIndexFollower } from './follow-index.ts';
 
 const help = `Shows events as they are indexed, the newest last, until Ctrl-C.
@@ -20,9 +21,12 @@ Usage: events tail [--limit N] [--stream PREFIX] [--type TYPE] [--once] [--data]
   --once                ends when it has shown what there is
   --data                shows what the events say; what is personal stays hidden
 
-A position is that of the event in its partition of the index: 07:000000000042. With --json each line is one event.`;
+A position is that of the event in its partition of the index: 07:42. With --json each line is one event.`;
 
 const defaultLimit = 10;
+
+/** Characters of a position in most indexes, so that lines stay aligned. */
+const placeWidth = 10;
 
 /** Milliseconds between two looks at the index. */
 const pauseMs = 1000;
@@ -98,7 +102,7 @@ async function say({ operations, output }: EventsRun, request: Request, indexed:
     output.write(`${JSON.stringify({ partition, position, stream, version, ...view })}\n`);
     return;
   }
-  const place = `${partition.replace(/^\D+/u, '')}:${String(position).padStart(12, '0')}`;
+  const place = placeText({ partition, position }).padEnd(placeWidth);
   const line = [place, view.time, `${printable(stream)}@${version}`, printable(view.type)].join('  ');
   const data = request.withData ? prettyLines(view.data).map((text) => `    ${text}`) : [];
   output.write([line, ...data].map((text) => `${text}\n`).join(''));

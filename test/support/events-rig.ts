@@ -1,3 +1,4 @@
+import { createEventsOperations } from '../../console/events/create-events-operations.ts';
 import type { EventsOperations } from '../../console/events/events-operations.ts';
 import { runEvents } from '../../console/events/run-events.ts';
 import { createVirtualClock, type VirtualClock } from '../../lambdas/adapters/memory/clock/virtual-clock.ts';
@@ -8,13 +9,15 @@ import {
 import { createMemoryItemScan } from '../../lambdas/adapters/memory/item-store/memory-item-scan.ts';
 import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import type { Draft } from '../../lambdas/contracts/events/event-type.ts';
-import { auditIndex } from '../../lambdas/core/event-index/audit-index.ts';
+import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { createEventIndexer, type EventIndexer } from '../../lambdas/core/event-index/event-indexer.ts';
-import { createIndexReader } from '../../lambdas/core/event-index/index-reader.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
-import { createPersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
+import type { AnyProjection } from '../../lambdas/core/projection/generation.ts';
+import { createProjector } from '../../lambdas/core/projection/projector.ts';
 import { order } from '../../lambdas/place-order/order.ts';
+import { ordersProjections } from '../../lambdas/projections/orders/orders-projections.ts';
 import { type CommandAnswer, type CommandOptions, commandOn } from './command-on.ts';
 import { fixedIds } from './fixed-ids.ts';
 
@@ -29,13 +32,15 @@ export interface EventsRig {
   append(orderId: string, ...events: readonly Draft[]): Promise<void>;
   /** Indexes what was appended since. */
   indexAll(): Promise<void>;
+  /** Runs the projections as far as there is anything. */
+  project(): Promise<void>;
   events(command: string, options?: CommandOptions): Promise<CommandAnswer>;
   /** Called whenever a command sleeps. */
   onSleep: () => Promise<void>;
 }
 
 /** Opens the rig, at nine in the morning of a day. */
-export function eventsRig(): EventsRig {
+export function eventsRig(projections: readonly AnyProjection[] = ordersProjections): EventsRig {
   const clock = createVirtualClock(Date.UTC(2026, 10, 25, 9));
   const items = createMemoryItemStore();
   const index = createMemoryItemStore();
@@ -43,22 +48,23 @@ export function eventsRig(): EventsRig {
   const writer = createMessageWriter({ ids: fixedIds('event-'), clock, source: '/orders/shop' });
   const store = createEventStore({ items, writer, publishes: [] });
   const indexer = createEventIndexer({
-    ...{ items: index, source: items, categories: ['order'] },
+    ...{ items: index, source: items, categories: orders.eventIndex?.categories ?? [] },
     ...{ clock, backoff, telemetry: silentTelemetry },
   });
   const scan = createMemoryItemScan(items);
   let place = 0;
-  const operations: EventsOperations = {
-    ...{ items, index: createIndexReader({ items: index }), payloads: undefined, clock },
-    audit: () => auditIndex({ scan, items: index, categories: ['order'] }),
-    reindex: (stream) => indexer.reindexStream(stream),
-    mask: createPersonalMask([]),
+  const operations = createEventsOperations({
+    ...{ categories: orders.eventIndex?.categories ?? [], projections, types: [OrderPlaced] },
+    ...{ items, indexItems: index, scan, clock, backoff, payloads: undefined, ids: fixedIds('lease-') },
     sleep: async (milliseconds) => {
       clock.advance(milliseconds);
       await rig.onSleep();
     },
     close: () => Promise.resolve(),
-  };
+  });
+  const projector = createProjector({
+    ...{ items: index, projections, clock, ids: fixedIds('run-'), telemetry: silentTelemetry },
+  });
   const rig: EventsRig = {
     ...{ operations, clock, items, index, indexer },
     append: async (orderId, ...events) => {
@@ -70,6 +76,9 @@ export function eventsRig(): EventsRig {
       const changes = items.changesAfter(place, Number.MAX_SAFE_INTEGER);
       place += changes.length;
       await indexer.index(changes);
+    },
+    project: async () => {
+      await projector.run({ deadline: Number.MAX_SAFE_INTEGER });
     },
     events: (command, options) => commandOn({ runRoom: runEvents, operations }, command, options),
     onSleep: () => Promise.resolve(),
