@@ -44,7 +44,7 @@ export function resultOf(stepName: string): string {
   return `${stepName} is done`;
 }
 
-const stepOf = <Name extends StepName>(name: Name) => ({
+const stepOf = (name: StepName) => ({
   send: ({ key }: { readonly key: string }) => steps[name].send.of({ key }),
   ok: steps[name].ok,
 });

@@ -36,7 +36,7 @@ export async function benchSaga(progress: (line: string) => void): Promise<SagaF
         const run = ourSagas(items, items);
         return cpuPerStep(sagasPerRound, () => run(uuidSource.next()));
       },
-      peer: () => cpuPerStep(executionsPerRound, executions.run),
+      peer: () => cpuPerStep(executionsPerRound, () => executions.run()),
     });
     const peer = (await executions.checkpoints()) / stepNames.length;
     return { cpu, requests: { ours: await requestsPerStep(), peer } };
