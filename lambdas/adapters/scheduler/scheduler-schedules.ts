@@ -46,8 +46,9 @@ const lasting = ['ValidationException', 'ResourceNotFoundException', 'AccessDeni
 export function createSchedulerSchedules(dependencies: SchedulerSchedulesDependencies): Schedules {
   return {
     async schedule(message, dueAt) {
+      const command = new CreateScheduleCommand(requestOf(dependencies, message, dueAt));
       try {
-        await dependencies.client.send(new CreateScheduleCommand(requestOf(dependencies, message, dueAt)));
+        await dependencies.client.send(command);
       } catch (cause) {
         if (nameOf(cause) !== 'ConflictException') {
           throw unscheduled(cause);
