@@ -322,7 +322,11 @@ describe('failure mode 28: one id for two payloads', () => {
 
   it('parks another type under the same id', async () => {
     await consumer.handle(message, context());
-    const Renamed = event('order.renamed', { schema: OrderRejected.schema, key: ({ orderId }) => orderId });
+    const Renamed = event('order.renamed', {
+      schema: OrderRejected.schema,
+      key: ({ orderId }) => orderId,
+      dataSubject: ({ customerId }) => customerId,
+    });
     const items = { write: (change: Write) => write(change) };
     const renamed = idempotent(
       { name: 'notifyCustomer', handles: [Renamed], handle: () => Promise.resolve(ok()) },
