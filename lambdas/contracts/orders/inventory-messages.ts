@@ -20,17 +20,25 @@ export const ReleaseStock = event('stock.release', { schema: z.object({ orderId 
 /** Everything the order asked for is reserved. */
 export const StockReserved = event('stock.reserved', { schema: z.object({ orderId }), key: byOrder });
 
-/** What the reservation was for, when it had begun and ends with this. */
+/** What the reservation was for, when it had begun and ends with this; not said in version 1. */
 const givenUp = z.optional(Quantities);
+const unsaid = { 1: (data: unknown) => data };
 
 /** Nothing is reserved: one SKU had too little. */
 export const StockRefused = event('stock.refused', {
+  version: 2,
   schema: z.object({ orderId, reason: z.string(), sku: z.string(), lines: givenUp }),
   key: byOrder,
+  upcasters: unsaid,
 });
 
 /** Nothing is reserved for this order any more, and nothing ever will be. */
-export const StockReleased = event('stock.released', { schema: z.object({ orderId, lines: givenUp }), key: byOrder });
+export const StockReleased = event('stock.released', {
+  version: 2,
+  schema: z.object({ orderId, lines: givenUp }),
+  key: byOrder,
+  upcasters: unsaid,
+});
 
 /** Stays in the reservation's stream: what it is for; its first part is reserved. */
 export const ReservationBegun = event('reservation.begun', {
