@@ -14,9 +14,11 @@ import type { Deployment } from '../deploy/deployment.ts';
 import { ensureLocal } from '../deploy/ensure-local.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import type { ProjectionReadings } from '../report/projection-figures.ts';
 import { wholeItems } from '../report/whole-items.ts';
 import { scanTable } from './scan-table.ts';
 import { endedCount } from './ended-count.ts';
+import { localProjections } from './local-projections.ts';
 import { type LogLine, logLines } from './log-lines.ts';
 import { queueDepths } from './queue-depths.ts';
 import { type StreamReaders, openStreamReaders } from './stream-readers.ts';
@@ -30,6 +32,8 @@ export interface Deployed {
   readonly items: ItemStore;
   /** Every item of the table, its events with their data. */
   readonly scan: () => Promise<readonly Item[]>;
+  /** What the views say; undefined where nothing is projected. */
+  readonly projections: () => Promise<ProjectionReadings | undefined>;
   readonly look: () => Promise<DrainLook>;
   /** What every function logged since some time, by consumer; beside them `relay` and `sweeper`. */
   readonly logLinesOf: (since: number) => Promise<ReadonlyMap<string, readonly LogLine[]>>;
@@ -55,6 +59,7 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
     ...{ url: endpoint.url, deployment, sqs },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
     scan: async () => wholeItems(await scanTable(dynamo, deployment.tableName), payloads),
+    projections: () => localProjections(dynamo, deployment),
     look: () => look({ dynamo, sqs, deployment, streams }),
     logLinesOf: (since) => allLogLines(deployment, since),
     close: () => streams.stop(),

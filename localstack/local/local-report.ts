@@ -93,5 +93,6 @@ async function reportOf(outcome: {
     consumers: consumerFigures(lines),
     queues: localQueueFigures({ depths, deadLetters, published, inLines: lettersInLines(items) }),
     swept: publishedCount(lines.get('sweeper') ?? []),
+    projections: await deployed.projections(),
   });
 }
