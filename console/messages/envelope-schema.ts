@@ -21,6 +21,11 @@ export const envelopeSchema: JsonSchema = {
     correlationid: { type: 'string', description: 'One for everything that one outside request caused.' },
     causationid: { type: 'string', description: 'Id of the message that caused this one.' },
     traceparent: { type: 'string', description: 'W3C trace context.' },
+    replyto: {
+      type: 'string',
+      description: 'The queue that the reply is to be sent to, by its name in the definition.',
+    },
+    addressee: { type: 'string', description: 'The queue that a reply was sent to because its request named it.' },
     datasubject: { type: 'string', description: 'Pseudonym of the person whose data is sealed.' },
     dataseal: { type: 'string', description: 'How data is sealed; absent when it is in clear.' },
     dataref: {

@@ -29,6 +29,8 @@ const schema = z.object({
   correlationid: z.string(),
   causationid: z.optional(z.string()),
   traceparent: z.optional(z.string()),
+  replyto: z.optional(z.string()),
+  addressee: z.optional(z.string()),
   data: z.unknown(),
 });
 
@@ -36,7 +38,7 @@ describe('check of an envelope', () => {
   it('accepts an envelope with and without the optional fields', () => {
     expect(() => {
       checkEnvelope(sound);
-      checkEnvelope({ ...sound, causationid: 'm0', traceparent: '00-1-2-01' });
+      checkEnvelope({ ...sound, causationid: 'm0', traceparent: '00-1-2-01', replyto: 'quotes', addressee: 'quotes' });
     }).not.toThrow();
   });
 

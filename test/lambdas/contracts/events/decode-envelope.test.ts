@@ -30,7 +30,7 @@ function body(differences: object = {}): string {
 
 describe('decoding an envelope', () => {
   it('gives the envelope as it was written', () => {
-    const optional = { causationid: 'm0', traceparent: '00-1-2-01' };
+    const optional = { causationid: 'm0', traceparent: '00-1-2-01', replyto: 'quotes', addressee: 'orders' };
 
     expect(decodeEnvelope(body(), types)).toStrictEqual(envelope);
     expect(decodeEnvelope(body(optional), types)).toStrictEqual({ ...envelope, ...optional });
