@@ -37,7 +37,7 @@ export function routesOf(parts: Pick<PipelineParts, 'topics' | 'queues'>): Route
 }
 
 function addressed({ queues }: Pick<PipelineParts, 'queues'>, typeName: string, address: string): Home | undefined {
-  const queue = queues[address];
+  const queue = Object.hasOwn(queues, address) ? queues[address] : undefined;
   return queue?.answers.some(({ name }) => name === typeName) === true ? queueHome(address, queue) : undefined;
 }
 

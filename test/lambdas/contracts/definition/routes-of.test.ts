@@ -3,6 +3,7 @@ import { homesOf } from '../../../../lambdas/contracts/definition/home.ts';
 import { routesOf } from '../../../../lambdas/contracts/definition/routes-of.ts';
 import { messageLimits } from '../../../../lambdas/contracts/message-limits.ts';
 import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
+import { quotes } from '../../core/request/quotes.ts';
 import { Begin, Begun, parts } from './sample-parts.ts';
 
 const maxMessageBytes = messageLimits.queueBytes;
@@ -35,6 +36,25 @@ describe('routes of a definition', () => {
       }),
     );
   });
+
+  it('lead a reply to the queue that it is addressed to, whatever the home of its type', () => {
+    expect(routesOf(quotes).homeOf('price.quoted')).toMatchObject({ kind: 'topic', name: 'prices' });
+    expect(routesOf(quotes).homeOf('price.quoted', 'parcels')).toEqual({
+      ...{ kind: 'queue', name: 'parcels', fifo: true, maxMessageBytes },
+    });
+  });
+
+  it.each(['ledger', 'nowhere', '__proto__'])(
+    'reject a reply to "%s", which answers nothing of its type',
+    (address) => {
+      expect(() => routesOf(quotes).homeOf('price.quoted', address)).toThrow(
+        expect.objectContaining({
+          code: 'publish-unroutable',
+          message: `a published type must have a home, found none for "price.quoted" at queue "${address}"`,
+        }),
+      );
+    },
+  );
 
   it('know every home of a type that has two', () => {
     const { topics, queues } = parts;
