@@ -61,118 +61,126 @@ export interface PurchaseLedger {
   readonly accepted: ReadonlyMap<string, readonly Take[]>;
 }
 
+/** What was entered into a ledger, newest entry first: an entry costs the same however long the ledger is. */
+export interface LedgerEntries {
+  readonly event: LedgerEvent;
+  readonly before: LedgerEntries | undefined;
+}
+
 /** The ledger of one customer: every order in the sequence in which it was announced, every return once. */
-export const purchaseLedger: Fold<PurchaseLedger, typeof events> = {
+export const purchaseLedger: Fold<LedgerEntries | undefined, typeof events> = {
   category: 'purchases',
-  initial: { orders: new Map(), holds: new Map(), reopened: new Map(), accepted: new Map() },
+  initial: undefined,
   events,
-  evolve: (ledger, event) => ({
-    ...ledger,
-    ...(isOfOrder(event) ? { orders: ordersAfter(ledger.orders, event) } : changed(ledger, event)),
-  }),
+  evolve: (before, event) => ({ event, before }),
 };
 
-type OrderEvent = EnvelopeOf<typeof PurchaseRegistered | typeof PurchaseSettled>;
-
-function isOfOrder(event: LedgerEvent): event is OrderEvent {
-  return event.type === 'purchase.registered' || event.type === 'purchase.settled';
+/** Adds up the entries of a ledger. */
+export function ledgerOf(entries: LedgerEntries | undefined): PurchaseLedger {
+  const ledger: Draft = { orders: new Map(), holds: new Map(), reopened: new Map(), accepted: new Map() };
+  for (const event of oldestFirst(entries).filter(isEntry)) {
+    enter(ledger, event);
+  }
+  return ledger;
 }
 
-function ordersAfter(orders: PurchaseLedger['orders'], event: OrderEvent): PurchaseLedger['orders'] {
-  return event.type === 'purchase.registered'
-    ? withEntry(orders, event.data.orderId, purchased(event.data))
-    : settled(orders, event.data);
+interface Draft extends PurchaseLedger {
+  readonly orders: Map<string, Purchase>;
+  readonly holds: Map<string, Hold>;
+  readonly reopened: Map<string, readonly string[]>;
+  readonly accepted: Map<string, readonly Take[]>;
 }
 
-function changed(ledger: PurchaseLedger, event: Exclude<LedgerEvent, OrderEvent>): Partial<PurchaseLedger> {
+function oldestFirst(entries: LedgerEntries | undefined): readonly LedgerEvent[] {
+  const newestFirst: LedgerEvent[] = [];
+  for (let entry = entries; entry !== undefined; entry = entry.before) {
+    newestFirst.push(entry.event);
+  }
+  return newestFirst.reverse();
+}
+
+type Asked = EnvelopeOf<typeof RefundRequested | typeof CancelOrder>;
+
+function isEntry(event: LedgerEvent): event is Exclude<LedgerEvent, Asked> {
+  return event.type !== 'refund.requested' && event.type !== 'order.cancel';
+}
+
+function enter(ledger: Draft, event: Exclude<LedgerEvent, Asked>): void {
   switch (event.type) {
+    case 'purchase.registered':
+      register(ledger, event.data);
+      break;
+    case 'purchase.settled':
+      settle(ledger, event.data);
+      break;
     case 'return.held':
-      return held(ledger, event);
+      hold(ledger, event.data);
+      break;
     case 'return.reopened':
-      return reopened(ledger, event.data.returnId);
+      reopen(ledger, event.data.returnId);
+      break;
     case 'return.accepted':
-      return accepted(ledger, event);
+      accept(ledger, event.data);
+      break;
     case 'return.released':
-      return released(ledger, event.data);
-    case 'refund.requested':
-    case 'order.cancel':
-      return {};
+      release(ledger, event.data);
+      break;
   }
 }
 
-function held(ledger: PurchaseLedger, event: EnvelopeOf<typeof ReturnHeld>): Partial<PurchaseLedger> {
-  const { waitsFor, cancels, ...request } = event.data;
-  return { holds: withEntry(ledger.holds, request.returnId, { waitsFor, cancels, request }), ...closed(ledger, event) };
+type DataIn<Type> = EnvelopeOf<Type> extends { readonly data: infer Data } ? Data : never;
+
+function register({ orders }: Draft, { orderId, placedAt, lines }: DataIn<typeof PurchaseRegistered>): void {
+  const bought = lines.map((line) => ({ ...line, returned: 0, refunded: 0 }));
+  orders.set(orderId, { status: 'open', placedAt, lines: bought });
 }
 
-function accepted(ledger: PurchaseLedger, event: EnvelopeOf<typeof ReturnAccepted>): Partial<PurchaseLedger> {
-  const { returnId, takes } = event.data;
-  return {
-    orders: takes.reduce((all, take) => moved(all, take, 1), ledger.orders),
-    accepted: withEntry(ledger.accepted, returnId, takes),
-    ...closed(ledger, event),
-  };
-}
-
-function purchased({
-  placedAt,
-  lines,
-}: Pick<EnvelopeOf<typeof PurchaseRegistered>['data'], 'placedAt' | 'lines'>): Purchase {
-  return { status: 'open', placedAt, lines: lines.map((line) => ({ ...line, returned: 0, refunded: 0 })) };
-}
-
-function settled(
-  orders: PurchaseLedger['orders'],
-  { orderId, outcome }: EnvelopeOf<typeof PurchaseSettled>['data'],
-): PurchaseLedger['orders'] {
+function settle({ orders }: Draft, { orderId, outcome }: DataIn<typeof PurchaseSettled>): void {
   const order = orders.get(orderId);
-  const lines = outcome === 'rejected' ? [] : (order?.lines ?? []);
-  return order === undefined ? orders : withEntry(orders, orderId, { ...order, status: outcome, lines });
+  if (order !== undefined) {
+    orders.set(orderId, { ...order, status: outcome, lines: outcome === 'rejected' ? [] : order.lines });
+  }
 }
 
-function reopened({ holds, reopened: before }: PurchaseLedger, returnId: string): Partial<PurchaseLedger> {
-  const rest = new Map(holds);
-  rest.delete(returnId);
-  return { holds: rest, reopened: withEntry(before, returnId, holds.get(returnId)?.cancels ?? []) };
+function hold({ holds, reopened }: Draft, { waitsFor, cancels, ...request }: DataIn<typeof ReturnHeld>): void {
+  holds.set(request.returnId, { waitsFor, cancels, request });
+  reopened.delete(request.returnId);
 }
 
-function closed(
-  { reopened: before }: PurchaseLedger,
-  { data }: EnvelopeOf<typeof ReturnHeld | typeof ReturnAccepted>,
-): Pick<PurchaseLedger, 'reopened'> {
-  const rest = new Map(before);
-  rest.delete(data.returnId);
-  return { reopened: rest };
+function reopen({ holds, reopened }: Draft, returnId: string): void {
+  reopened.set(returnId, holds.get(returnId)?.cancels ?? []);
+  holds.delete(returnId);
 }
 
-function released(
-  { orders, accepted }: PurchaseLedger,
-  { returnId, orderId }: EnvelopeOf<typeof ReturnReleased>['data'],
-): Partial<PurchaseLedger> {
-  const takes = accepted.get(returnId) ?? [];
-  const back = takes.filter((take) => take.orderId === orderId).reduce((all, take) => moved(all, take, -1), orders);
-  const kept = takes.filter((take) => take.orderId !== orderId);
-  return { orders: back, accepted: withEntry(accepted, returnId, kept) };
+function accept(ledger: Draft, { returnId, takes }: DataIn<typeof ReturnAccepted>): void {
+  takes.forEach((take) => {
+    move(ledger, take, 1);
+  });
+  ledger.accepted.set(returnId, takes);
+  ledger.reopened.delete(returnId);
+}
+
+function release(ledger: Draft, { returnId, orderId }: DataIn<typeof ReturnReleased>): void {
+  const [back, kept] = parted(ledger.accepted.get(returnId) ?? [], orderId);
+  back.forEach((take) => {
+    move(ledger, take, -1);
+  });
+  ledger.accepted.set(returnId, kept);
+}
+
+function parted(takes: readonly Take[], orderId: string): readonly [readonly Take[], readonly Take[]] {
+  return [takes.filter((take) => take.orderId === orderId), takes.filter((take) => take.orderId !== orderId)];
 }
 
 /** Units that came back, or (-1) did not after all. */
-function moved(
-  orders: PurchaseLedger['orders'],
-  { orderId, line: place, quantity, amount }: Take,
-  sign: 1 | -1,
-): PurchaseLedger['orders'] {
+function move({ orders }: Draft, { orderId, line: place, quantity, amount }: Take, sign: 1 | -1): void {
   const order = orders.get(orderId);
-  if (order === undefined) {
-    return orders;
+  if (order !== undefined) {
+    const lines = order.lines.map((line, index) =>
+      index === place
+        ? { ...line, returned: line.returned + sign * quantity, refunded: line.refunded + sign * amount }
+        : line,
+    );
+    orders.set(orderId, { ...order, lines });
   }
-  const lines = order.lines.map((line, index) =>
-    index === place
-      ? { ...line, returned: line.returned + sign * quantity, refunded: line.refunded + sign * amount }
-      : line,
-  );
-  return withEntry(orders, orderId, { ...order, lines });
-}
-
-function withEntry<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
-  return new Map(map).set(key, value);
 }

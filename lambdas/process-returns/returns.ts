@@ -11,7 +11,7 @@ import {
 import type { EnvelopeOf } from '../core/consume/consumer.ts';
 import { type Decider, type Decision, happened, nothingNew } from '../core/event-store/decider.ts';
 import { cancelReason, decideReturn } from './decide-return.ts';
-import { type PurchaseLedger, purchaseLedger } from './purchase-ledger.ts';
+import { type LedgerEntries, type PurchaseLedger, ledgerOf, purchaseLedger } from './purchase-ledger.ts';
 
 const commands = [
   RegisterPurchase,
@@ -23,10 +23,13 @@ const commands = [
 ] as const;
 
 /** The rules of a customer's ledger: what was bought can come back once, whole returns or nothing. */
-export const returns: Decider<PurchaseLedger, typeof commands, typeof purchaseLedger.events> = {
+export const returns: Decider<LedgerEntries | undefined, typeof commands, typeof purchaseLedger.events> = {
   ...purchaseLedger,
   commands,
-  decide: (ledger, command) => (isOfReturn(command) ? lookAt(ledger, command) : note(ledger, command)),
+  decide(entries, command) {
+    const ledger = ledgerOf(entries);
+    return isOfReturn(command) ? lookAt(ledger, command) : note(ledger, command);
+  },
 };
 
 type Command = EnvelopeOf<(typeof commands)[number]>;

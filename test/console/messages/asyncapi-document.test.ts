@@ -86,15 +86,15 @@ describe('the AsyncAPI document', () => {
         'placeOrder.send.topic.orderEvents': {
           action: 'send',
           channel: { $ref: '#/channels/topic.orderEvents' },
-          messages: ['order.confirmed', 'order.placed', 'order.rejected'].map((name) => ({
-            $ref: `#/channels/topic.orderEvents/messages/${name}`,
-          })),
+          messages: [
+            ...['order.cancel-requested', 'order.confirmed', 'order.placed', 'order.rejected', 'order.returned'],
+          ].map((name) => ({ $ref: `#/channels/topic.orderEvents/messages/${name}` })),
           bindings: {
             sns: {
               consumers: expect.arrayContaining([
                 expect.objectContaining({
                   endpoint: { name: 'fulfilment.fifo' },
-                  filterPolicy: { type: ['order.placed'] },
+                  filterPolicy: { type: ['order.cancel-requested', 'order.placed'] },
                 }),
               ]),
             },

@@ -227,7 +227,10 @@ describe('embedded run', () => {
 });
 
 describe('placing of orders', () => {
-  const orders = Array.from({ length: 1200 }, (_, index) => order(`o${index}`, 'CD'));
+  const orders = Array.from({ length: 1200 }, (_, index) => ({
+    ...order(`o${index}`, 'CD'),
+    customerId: `c${index % 400}`,
+  }));
 
   async function run(
     signal: AbortSignal,

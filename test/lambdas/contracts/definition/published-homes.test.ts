@@ -11,6 +11,8 @@ describe('publishedHomes', () => {
       'queue inventory',
       'queue orders',
       'queue payments',
+      'queue refunds',
+      'queue returns',
       'queue shipping',
       'topic orderEvents',
     ]);

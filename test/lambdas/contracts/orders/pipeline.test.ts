@@ -14,14 +14,20 @@ describe('pipeline of orders', () => {
     expect(faultsOf(orders)).toEqual([]);
   });
 
-  it('publishes every message that is handled, but for the command from outside and the timers', () => {
+  it('publishes every message that is handled, but for the commands from outside and the timers', () => {
     const published = new Set(consumers.flatMap(([, { publishes }]) => publishes.map(({ name }) => name)));
     const unpublished = queues
       .flatMap(([, queue]) => arrivalsOf(queue))
       .filter(({ name }) => !published.has(name))
       .map(({ name }) => name);
 
-    expect(unpublished).toEqual(['order.place', 'fulfil-order.timer-due']);
+    expect(unpublished).toEqual([
+      'order.place',
+      'fulfil-order.timer-due',
+      'purchase.register',
+      'return.request',
+      'refund-order.timer-due',
+    ]);
   });
 
   it('brings everything that is published to a queue', () => {
@@ -65,6 +71,7 @@ describe('pipeline of orders', () => {
     expect(stepsOf(fulfilment).map(({ name }) => name)).toEqual(['reserve', 'charge', 'ship']);
     expect(handles.map(({ name }) => name)).toEqual([
       'order.placed',
+      'order.cancel-requested',
       'stock.reserved',
       'stock.refused',
       'stock.released',
