@@ -18,7 +18,9 @@ describe('the declared types', () => {
     );
   });
 
-  it('hold every type that the pipeline carries', () => {
-    expect(declaredTypes).toEqual(expect.arrayContaining([...messageTypes(orders)]));
+  it('hold every type that the pipeline carries, but for what sagas tell themselves', () => {
+    const own = messageTypes(orders).filter(({ name }) => !name.endsWith('.timer-due'));
+
+    expect(declaredTypes).toEqual(expect.arrayContaining([...own]));
   });
 });
