@@ -73,17 +73,19 @@ const parkingIn = (partition: string): unknown => ({
   Effect: 'Allow',
   Resource: 'EventsTable.Arn',
 });
-const inOrder = new Set(['Orders', 'Fulfilment']);
-const queues = ['fulfilment', 'inventory', 'notifications', 'orders', 'payments', 'shipping'];
+const inOrder = new Set(['Orders', 'Fulfilment', 'Refunds']);
+const queues = ['fulfilment', 'inventory', 'notifications', 'orders', 'payments', 'refunds', 'returns', 'shipping'];
 
 describe('ConsumersStack', () => {
   it.each([
     ['PlaceOrder', 'Orders', ['order-*']],
     ['FulfilOrder', 'Fulfilment', ['fulfilment-*']],
-    ['Inventory', 'Inventory', ['reservation-*', 'stock-*']],
+    ['Inventory', 'Inventory', ['reservation-*', 'restock-*', 'stock-*']],
     ['Payments', 'Payments', ['payment-*']],
     ['Shipping', 'Shipping', ['shipment-*']],
     ['NotifyCustomer', 'Notifications', ['inbox-*']],
+    ['ProcessReturns', 'Returns', ['purchases-*']],
+    ['RefundOrder', 'Refunds', ['refund-*']],
   ])('lets %s read its queue, park, count its failures and touch its own stores, nothing else', (name, queue, keys) => {
     expect(permissions(`Consumer${name}`)).toEqual([
       leading(...keys),
@@ -104,6 +106,8 @@ describe('ConsumersStack', () => {
         'QueueInventoryQueue.Arn',
         'QueueOrdersQueue.Arn',
         'QueuePaymentsQueue.Arn',
+        'QueueRefundsQueue.Arn',
+        'QueueReturnsQueue.Arn',
         'QueueShippingQueue.Arn',
       ]),
       allow('dynamodb:UpdateItem', 'EventsTable.Arn'),
@@ -242,6 +246,8 @@ describe('ConsumersStack', () => {
       QUEUE_INVENTORY_URL: 'QueueInventoryQueue',
       QUEUE_ORDERS_URL: 'QueueOrdersQueue',
       QUEUE_PAYMENTS_URL: 'QueuePaymentsQueue',
+      QUEUE_REFUNDS_URL: 'QueueRefundsQueue',
+      QUEUE_RETURNS_URL: 'QueueReturnsQueue',
       QUEUE_SHIPPING_URL: 'QueueShippingQueue',
       TOPIC_ORDER_EVENTS_ARN: 'TopicOrderEventsTopic',
     });
@@ -262,7 +268,7 @@ describe('ConsumersStack', () => {
     const disabled = mappings.filter(([, { Properties }]) => !(Properties as { Enabled: boolean }).Enabled);
 
     expect(disabled.map(([id]) => id)).toEqual(['RelaySourceMapping2301D2AB']);
-    expect(mappings).toHaveLength(7);
+    expect(mappings).toHaveLength(1 + queues.length);
   });
 
   it('shows the name of every function', () => {
@@ -272,6 +278,8 @@ describe('ConsumersStack', () => {
       'FunctionNotifyCustomerName',
       'FunctionPaymentsName',
       'FunctionPlaceOrderName',
+      'FunctionProcessReturnsName',
+      'FunctionRefundOrderName',
       'FunctionShippingName',
       'GuardFunctionName',
       'RelayFailuresUrl',

@@ -30,6 +30,10 @@ describe('MessagingStack', () => {
       'QueueOrdersQueue8221DF99',
       'QueuePaymentsDeadLetterQueueE46B61F0',
       'QueuePaymentsQueueA9D46DEC',
+      'QueueRefundsDeadLetterQueue063616BF',
+      'QueueRefundsQueueBD55E502',
+      'QueueReturnsDeadLetterQueueE833A3E3',
+      'QueueReturnsQueue50D9B3CF',
       'QueueShippingDeadLetterQueue6B10A239',
       'QueueShippingQueueF8466B2E',
       'TopicOrderEventsTopic51221C3C',
@@ -43,12 +47,16 @@ describe('MessagingStack', () => {
       'DeadLetterNotificationsUrl',
       'DeadLetterOrdersUrl',
       'DeadLetterPaymentsUrl',
+      'DeadLetterRefundsUrl',
+      'DeadLetterReturnsUrl',
       'DeadLetterShippingUrl',
       'QueueFulfilmentUrl',
       'QueueInventoryUrl',
       'QueueNotificationsUrl',
       'QueueOrdersUrl',
       'QueuePaymentsUrl',
+      'QueueRefundsUrl',
+      'QueueReturnsUrl',
       'QueueShippingUrl',
       'TopicOrderEventsArn',
       'UndeliveredOrderEventsToNotificationsUrl',
@@ -58,8 +66,13 @@ describe('MessagingStack', () => {
   it('subscribes each queue to the types it takes', () => {
     const template = Template.fromStack(stacksOf().messaging);
 
-    template.resourceCountIs('AWS::SNS::Subscription', 2);
-    template.hasResourceProperties('AWS::SNS::Subscription', { FilterPolicy: { type: ['order.placed'] } });
+    template.resourceCountIs('AWS::SNS::Subscription', 3);
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      FilterPolicy: { type: ['order.placed', 'order.cancel-requested'] },
+    });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      FilterPolicy: { type: ['order.confirmed', 'order.rejected', 'order.returned'] },
+    });
     template.hasResourceProperties('AWS::SNS::Subscription', {
       FilterPolicy: { type: ['order.confirmed', 'order.rejected'] },
     });
