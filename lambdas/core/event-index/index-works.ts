@@ -1,14 +1,13 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { readEvents } from '../event-store/read-events.ts';
-import { tipKey, tipOf } from '../event-store/tip.ts';
 import type { Backoff } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore, TransactionResult } from '../ports/item-store.ts';
 import { type IndexRun, pageAttributes, pageKey } from './index-page.ts';
 import { movePointer, pointerVersion } from './index-pointer.ts';
 import { lastPage } from './index-reader.ts';
+import { isAtHand, withNextEvents } from './missing-events.ts';
 import { nextPage, withoutRuns } from './next-page.ts';
-import { type StreamWork, targetOf } from './stream-work.ts';
+import type { StreamWork } from './stream-work.ts';
 
 /** What indexing works with. */
 export interface IndexWorksDependencies {
@@ -84,13 +83,8 @@ async function withMissing(
   const whole: StreamWork[] = [];
   for (const work of works) {
     const { stream, sequence } = work;
-    if (work.indexed + 1 >= work.first) {
-      whole.push(work);
-      continue;
-    }
     try {
-      const tip = tipOf(await source.get(tipKey(stream)));
-      whole.push({ ...work, first: 1, events: await readEvents({ items: source, stream, tip }) });
+      whole.push(isAtHand(work) ? work : await withNextEvents(source, work));
     } catch (cause) {
       if (isRetryable(cause)) {
         throw cause;
@@ -186,7 +180,7 @@ function corrected(
   );
   return works
     .map((work) => ({ ...work, indexed: told.get(work.stream) ?? work.indexed }))
-    .filter((work) => work.indexed < targetOf(work));
+    .filter((work) => work.indexed < work.target);
 }
 
 function isRetryable(cause: unknown): boolean {

@@ -1,7 +1,7 @@
 import { storeLimits } from '../item-size/store-limits.ts';
 import { utf8Bytes } from '../text/utf8-bytes.ts';
 import type { IndexRun } from './index-page.ts';
-import { type StreamWork, targetOf } from './stream-work.ts';
+import type { StreamWork } from './stream-work.ts';
 
 /** UTF-8 bytes of events that a page is filled up to; a single event may have more. */
 export const pageBytes = 64 * 1024;
@@ -32,7 +32,7 @@ export function withoutRuns(works: readonly StreamWork[], runs: readonly IndexRu
   const done = new Map(runs.map(({ stream, version, events }) => [stream, version + events.length - 1]));
   return works
     .map((work) => ({ ...work, indexed: done.get(work.stream) ?? work.indexed }))
-    .filter((work) => work.indexed < targetOf(work));
+    .filter((work) => work.indexed < work.target);
 }
 
 function runOf(

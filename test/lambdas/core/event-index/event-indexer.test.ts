@@ -3,13 +3,17 @@ import { createMemoryItemScan } from '../../../../lambdas/adapters/memory/item-s
 import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { PipelineError } from '../../../../lambdas/contracts/errors/pipeline-error.ts';
 import { auditIndex } from '../../../../lambdas/core/event-index/audit-index.ts';
+import { createEventIndexer } from '../../../../lambdas/core/event-index/event-indexer.ts';
+import { indexPartitionOf } from '../../../../lambdas/core/event-index/index-partition.ts';
 import { pageConflictLimit } from '../../../../lambdas/core/event-index/index-works.ts';
+import { batchesAtOnce } from '../../../../lambdas/core/event-index/missing-events.ts';
 import type { ItemChange } from '../../../../lambdas/core/ports/item-change.ts';
 import type { Item, ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { countingItems } from '../../../support/counting-items.ts';
 import { crashingItems } from '../../../support/crashing-items.ts';
 import {
   type IndexedStreams,
+  backoff,
   indexedStreams,
   indexedStreamsOf,
   moved,
@@ -161,6 +165,20 @@ describe('a record that cannot be read', () => {
     await expect(rig.indexer().reindexStream('box-a')).rejects.toMatchObject({ code: 'stream-gap' });
   });
 
+  it('leaves a stream that is shorter than was shown, and indexes its neighbours of the same log', async () => {
+    const neighbour = Array.from({ length: 100 }, (_, index) => `box-${index}`).find(
+      (stream) => indexPartitionOf(stream) === indexPartitionOf('box-a'),
+    );
+    await rig.commit('box-a', moved(1, 'x'.repeat(33_000)));
+    const changes = [await rig.commit('box-a', moved(2)), await rig.commit(neighbour ?? '', moved(3))];
+    await memory.write({ kind: 'delete', key: { partition: 'box-a', sort: 'tip' }, when: [] });
+
+    const result = await rig.indexer().index(changes);
+
+    expect(result).toEqual({ failedFrom: undefined, events: 1, left: ['box-a'] });
+    await equalsStreams(neighbour ?? '');
+  });
+
   it('leaves a stream whose event no page can hold, and its neighbours go on', async () => {
     const changes = [await rig.commit('box-a', moved(1))];
     const items = failing(new PipelineError('too long', { code: 'store-limit' }));
@@ -186,6 +204,30 @@ describe('repair', () => {
     expect(again).toEqual([0, 0]);
     expect(await behind()).toEqual([]);
     await equalsStreams('box-a', 'box-b', 'box-c');
+  });
+
+  it('reads of a long stream what is missing, piece by piece, and never more than so many batches together', async () => {
+    const change = await rig.commit('box-a', moved(0, 'x'.repeat(33_000)));
+    await rig.indexer().index([change]);
+    for (let by = 1; by <= 2 * batchesAtOnce + 2; by += 1) {
+      await rig.commit('box-a', moved(by, 'x'.repeat(33_000)));
+    }
+    const read: number[] = [];
+    const source: ItemStore = {
+      ...memory,
+      query: async (query) => {
+        const found = await memory.query(query);
+        read.push(found.length);
+        return found;
+      },
+    };
+    const indexer = createEventIndexer({ ...rig, source, categories: ['box'], backoff });
+
+    const added = await indexer.reindexStream('box-a');
+
+    expect(added).toBe(2 * batchesAtOnce + 2);
+    expect(read).toEqual([batchesAtOnce, batchesAtOnce, 1]);
+    await equalsStreams('box-a');
   });
 
   it('failure mode 16: a transaction over two streams may come apart in the stream, and be shown late', async () => {
