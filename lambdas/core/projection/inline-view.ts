@@ -110,6 +110,10 @@ export async function repairInlineRow<const Types extends readonly EventType[]>(
   const key = inlineRowKey(view, stream);
   const row = await items.get(key);
   const tip = tipOf(await items.get(tipKey(stream)));
+  if (tip.version === 0) {
+    // The first append makes the row, and is refused where there is one.
+    return 0;
+  }
   const texts = await readEvents({ items, stream, tip });
   const envelopes = await decodeAll(texts, knownTypes(view.events), payloads);
   const merged = changedBy(view, { row: newRow, stream, before: 0, envelopes });

@@ -89,4 +89,13 @@ describe('an inline view', () => {
 
     expect(await row()).toEqual({ sum: 3 });
   });
+
+  it('lets a stream begin whose row was repaired before there was one', async () => {
+    await repairInlineRow({ events: rig.events, items: memory }, view(), 'box-a');
+
+    const result = await append(1);
+
+    expect(result.kind).toBe('appended');
+    expect(await row()).toEqual({ sum: 1 });
+  });
 });
