@@ -14,6 +14,7 @@ import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
 import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { ProjectionRuns } from '../constructs/store/projection-runs.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
+import { UnindexedStreams } from '../constructs/store/unindexed-streams.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { grantPersonalRead, personalVariables } from './personal-access.ts';
 import { PipelineStack } from './pipeline-stack.ts';
@@ -57,6 +58,7 @@ export class IndexStack extends PipelineStack {
       advice:
         'see why in the log of the indexer, then find and index what is missing with pipeline events check --repair',
     });
+    new UnindexedStreams(this, 'Unindexed', { service: 'indexer', alarms: queueAlarmsOf(environment.alarms) });
     this.output(stackOutputNames.indexer, handler.function.functionName);
     this.output(stackOutputNames.indexerFailures, source.failures.queue.queueUrl);
   }

@@ -98,7 +98,7 @@ describe('IndexStack', () => {
     const alarms = Object.values(dev.findResources('AWS::CloudWatch::Alarm'));
     const said = alarms.map(({ Properties }) => (Properties as { AlarmDescription: string }).AlarmDescription);
 
-    expect(said).toHaveLength(4 + 3 * ordersProjections.length);
+    expect(said).toHaveLength(5 + 3 * ordersProjections.length);
     for (const sentence of said) {
       expect(sentence).toMatch(/pipeline events (?:lag|check|skip)/);
     }
