@@ -64,3 +64,17 @@ export function stepOf({ stages }: Pick<SagaDefinition, 'stages'>, name: string)
 export function isPastPivot({ definition: { pivot }, state }: Pick<SagaTurn, 'definition' | 'state'>): boolean {
   return pivot !== undefined && state.started.includes(pivot) && !state.refused.includes(pivot);
 }
+
+/**
+ * What is pending under a generation, which alone tells it from all else that a saga ever awaited; undefined when nothing
+ * is, or when the definition knows the step that was meant as another one.
+ *
+ * A step that the definition does not know was renamed by a migration since the generation was given out.
+ */
+export function pendingUnder(
+  { definition, state }: Pick<SagaTurn, 'definition' | 'state'>,
+  { step, generation }: Pick<Pending, 'step' | 'generation'>,
+): Pending | undefined {
+  const pending = state.pending.find((one) => one.generation === generation);
+  return pending?.step === step || stepOf(definition, step) === undefined ? pending : undefined;
+}

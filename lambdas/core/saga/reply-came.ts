@@ -1,5 +1,5 @@
 import type { Envelope } from '../../contracts/events/envelope.ts';
-import { changed, moveOf, progressOf, stepOf } from './progress.ts';
+import { changed, isPastPivot, moveOf, progressOf, stepOf } from './progress.ts';
 import { reasonOf } from './reason-of.ts';
 import { stepDone } from './run-stage.ts';
 import type { CommandStep } from './saga-definition.ts';
@@ -29,14 +29,31 @@ function runAnswered(turn: SagaTurn, { pending, step, message }: Reply): SagaTra
   switch (message.type) {
     case step.ok.name:
       return moveOf(stepDone(progress, pending, message.data));
-    case step.refused?.name: {
-      const failure = { step: step.name, reason: reasonOf(message.data) ?? 'refused' };
-      const refused = changed(progress, { refused: [...turn.state.refused, step.name] });
-      return moveOf(stepFailed(refused, pending, failure));
-    }
+    case step.refused?.name:
+      return runRefused(turn, { pending, step, message });
     default:
       return { kind: 'ignored', reason: `step "${step.name}" awaits no "${message.type}"` };
   }
+}
+
+/**
+ * The newest attempt did nothing, and neither will an older one. Another attempt's refusal leaves open what becomes of
+ * the newest: the step is undone like any whose outcome is not known, but for the pivot, which may still be done.
+ */
+function runRefused(turn: SagaTurn, { pending, step, message }: Reply): SagaTransition {
+  const progress = progressOf(turn);
+  const failure = { step: step.name, reason: reasonOf(message.data) ?? 'refused' };
+  if (isNewest(pending, message)) {
+    const refused = changed(progress, { refused: [...turn.state.refused, step.name] });
+    return moveOf(stepFailed(refused, pending, failure));
+  }
+  return isPastPivot(turn)
+    ? { kind: 'ignored', reason: `step "${step.name}" was sent again since it was refused` }
+    : moveOf(stepFailed(progress, pending, failure));
+}
+
+function isNewest({ commandIds }: Pending, { causationid }: Envelope): boolean {
+  return commandIds.at(-1) === causationid;
 }
 
 function undoAnswered(turn: SagaTurn, { pending, step, message }: Reply): SagaTransition {
@@ -45,10 +62,14 @@ function undoAnswered(turn: SagaTurn, { pending, step, message }: Reply): SagaTr
     case step.undo?.done.name:
       return moveOf(undoDone(progress, pending));
     case step.undo?.failed?.name:
-      return pending.paused === true
-        ? { kind: 'ignored', reason: `undo of step "${step.name}" is to be tried again already` }
+      return isTriedAgain(pending, message)
+        ? { kind: 'ignored', reason: `undo of step "${step.name}" is tried again already` }
         : moveOf(undoRefused(progress, pending, message.causationid ?? ''));
     default:
       return { kind: 'ignored', reason: `undo of step "${step.name}" awaits no "${message.type}"` };
   }
+}
+
+function isTriedAgain(pending: Pending, message: Envelope): boolean {
+  return pending.paused === true || !isNewest(pending, message);
 }

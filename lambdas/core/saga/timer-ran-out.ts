@@ -1,7 +1,7 @@
 import type { TimerDue } from '../../contracts/sagas/saga-messages.ts';
 import { deadlineStep } from './saga-due.ts';
 import { giveUpSaga } from './give-up-saga.ts';
-import { type Progress, changed, isPastPivot, moveOf, progressOf, settled, stepOf } from './progress.ts';
+import { type Progress, changed, isPastPivot, moveOf, pendingUnder, progressOf, settled, stepOf } from './progress.ts';
 import { stepDone } from './run-stage.ts';
 import type { CommandStep, SagaStep } from './saga-definition.ts';
 import type { SagaTransition, SagaTurn } from './saga-move.ts';
@@ -14,12 +14,12 @@ import { compensationFailed, stepFailed, undoWhenQuiet } from './undo-steps.ts';
  * that old, early and duplicate ones change nothing.
  */
 export function timerRanOut(turn: SagaTurn, { step: name, generation }: Omit<TimerDue, 'key'>): SagaTransition {
-  const { definition, state, now } = turn;
+  const { definition, now } = turn;
   if (name === deadlineStep) {
     return deadlinePassed(turn, generation);
   }
-  const pending = state.pending.find((one) => one.step === name && one.generation === generation);
-  const step = stepOf(definition, name);
+  const pending = pendingUnder(turn, { step: name, generation });
+  const step = pending && stepOf(definition, pending.step);
   if (pending === undefined || step === undefined) {
     return { kind: 'ignored', reason: `timer of step "${name}" must be the pending one` };
   }

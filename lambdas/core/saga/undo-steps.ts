@@ -16,7 +16,8 @@ export function stepFailed(progress: Progress, pending: Pending, failure: SagaFa
   const failing: Partial<SagaState> = {
     status: 'compensating',
     pending: inFlight,
-    deadlineAt: undefined,
+    // A pivot that is refused leads back, so that a saga which was late goes on without anybody's help.
+    ...{ deadlineAt: undefined, late: undefined, stuckSince: undefined },
     failure: state.failure ?? failure,
     ends: state.ends ?? 'compensated',
   };

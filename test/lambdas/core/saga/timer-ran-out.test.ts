@@ -31,7 +31,7 @@ describe('failure mode 40: a timer that has run out', () => {
     ['of an older generation', { step: 'frame', generation: 0 }],
     ['of a generation that was never given', { step: 'frame', generation: 2 }],
     ['of another step with the same generation', { step: 'paint', generation: 1 }],
-    ['of a step that there is not', { step: 'saddle', generation: 1 }],
+    ['of a step that there is not', { step: 'saddle', generation: 2 }],
   ])('changes nothing when it is %s', (_, timer) => {
     expect(outcome(timerRanOut(turn({}, 60 * minutes), timer))).toMatch(/must be the pending one/);
   });
