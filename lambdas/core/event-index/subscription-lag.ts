@@ -1,5 +1,6 @@
 import type { ItemStore } from '../ports/item-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { type Checkpoint, type StoppedAt, checkpointKey, checkpointOf, readCheckpoints } from './checkpoint.ts';
 import { indexPartitions } from './index-partition.ts';
 import type { IndexReader } from './index-reader.ts';
@@ -37,6 +38,15 @@ export async function lagsOf(dependencies: LagDependencies): Promise<readonly Pa
 export async function lagOf(dependencies: LagDependencies, partition: string): Promise<PartitionLag> {
   const item = await dependencies.items.get(checkpointKey(dependencies.name, partition));
   return measured(dependencies, partition, checkpointOf(item));
+}
+
+/** Counts the lag of some partitions, once a run. */
+export function countLag(telemetry: Telemetry, lags: readonly PartitionLag[]): void {
+  telemetry.count(
+    'EventsBehind',
+    lags.reduce((sum, { events }) => sum + events, 0),
+  );
+  telemetry.count('SecondsBehind', Math.floor(Math.max(0, ...lags.map(({ ms }) => ms)) / 1000));
 }
 
 async function measured(

@@ -14,7 +14,7 @@ import { createIndexReader } from './index-reader.ts';
 import type { ReadEvent } from './read-event.ts';
 import { type Moved, type SkippedEvent, rewindAll, skipEvent } from './move-checkpoint.ts';
 import type { Handled, ReadingContext, SubscriptionRunOptions, SubscriptionSetup } from './subscription-setup.ts';
-import { type PartitionLag, lagOf, lagsOf } from './subscription-lag.ts';
+import { type PartitionLag, countLag, lagOf, lagsOf } from './subscription-lag.ts';
 import { type PartitionRun, runPartition } from './run-partition.ts';
 
 /** What reads the index. */
@@ -148,10 +148,6 @@ function report(
   partitions: readonly PartitionRun[],
   lag: readonly PartitionLag[],
 ): void {
-  telemetry.count(
-    'EventsBehind',
-    lag.reduce((sum, { events }) => sum + events, 0),
-  );
-  telemetry.count('SecondsBehind', Math.floor(Math.max(0, ...lag.map(({ ms }) => ms)) / 1000));
+  countLag(telemetry, lag);
   telemetry.count('PartitionsStopped', partitions.filter(({ end }) => end === 'stopped').length);
 }

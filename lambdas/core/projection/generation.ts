@@ -1,4 +1,5 @@
 import { type Subscription, type SubscriptionDependencies, createSubscription } from '../event-index/subscription.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
 import { projectEvents } from './project-events.ts';
 import type { Projection } from './projection.ts';
 import { readerName } from './view-key.ts';
@@ -23,11 +24,27 @@ export function generationReader(
     project: (event, at) => projection.project(event as never, at),
     ...(projection.forgets && { forgets: projection.forgets.bind(projection) }),
   });
-  return createSubscription(dependencies, {
-    name: readerName(view),
-    events,
-    // `async` turns what a projection throws into a rejection, as of any handler.
-    handle: async (read, context) => Promise.resolve(projectEvents({ project, view }, read, context)),
-    ...(place.building ? { replay: true } : {}),
-  });
+  const telemetry = place.building ? withoutLag(dependencies.telemetry) : dependencies.telemetry;
+  return createSubscription(
+    { ...dependencies, telemetry },
+    {
+      name: readerName(view),
+      events,
+      // `async` turns what a projection throws into a rejection, as of any handler.
+      handle: async (read, context) => Promise.resolve(projectEvents({ project, view }, read, context)),
+      ...(place.building ? { replay: true } : {}),
+    },
+  );
+}
+
+/** Nobody reads what is being built: how much of it is left is progress, and no lag. */
+function withoutLag(telemetry: Telemetry): Telemetry {
+  return {
+    ...telemetry,
+    count: (metric, by) => {
+      if (metric !== 'EventsBehind' && metric !== 'SecondsBehind') {
+        telemetry.count(metric, by);
+      }
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionDependencies, SubscriptionRun } from '../event-index/subscription.ts';
-import type { PartitionLag } from '../event-index/subscription-lag.ts';
+import { type PartitionLag, countLag } from '../event-index/subscription-lag.ts';
 import type { Moved, SkippedEvent } from '../event-index/move-checkpoint.ts';
 import { type AnyProjection, generationReader } from './generation.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
@@ -126,8 +126,24 @@ async function advance(
       : undefined;
   const run = { projection: name, live: await read(live, false), building: await read(building, true) };
   const switched = isThrough(run.building) && (await switchGeneration(dependencies, name));
+  if (run.live === undefined) {
+    await countUnkept(dependencies, projection, switched ? undefined : live?.generation);
+  }
   await removeRetired(dependencies, { name, registry, deadline });
   return { ...run, switched };
+}
+
+/** What readers see and this code does not keep is behind all the same; without a figure its runs would seem silent. */
+async function countUnkept(
+  dependencies: ProjectorDependencies,
+  projection: AnyProjection,
+  generation: number | undefined,
+): Promise<void> {
+  const lags =
+    generation === undefined
+      ? []
+      : await generationReader(dependencies, projection, { generation, building: false }).lag();
+  countLag(dependencies.telemetry, lags);
 }
 
 /** Whether nothing was left where this process was; what others are at is found out by the switch itself. */

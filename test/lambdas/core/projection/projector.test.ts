@@ -154,6 +154,35 @@ describe('building a view anew', () => {
     expect(await views.get('boxes', 'box-a')).toMatchObject({ sum: 3 });
   });
 
+  it('counts how far readers are behind, not how much of the new view is left', async () => {
+    await arrives('box-a', 1);
+    await projector().run(all());
+    rig.clock.advance(3_600_000);
+    await projector().requestRebuild('boxes');
+    rig.telemetry.counts.clear();
+
+    await createProjector(projecting()).run({ deadline: rig.clock.now() });
+
+    expect(rig.telemetry.counts.get('SecondsBehind')).toBe(0);
+    expect(rig.telemetry.counts.get('EventsBehind')).toBe(0);
+  });
+
+  it('counts how far readers are behind while another version of the code keeps their view', async () => {
+    await projector(boxes(2)).run(all());
+    await arrives('box-a', 1);
+    rig.clock.advance(5000);
+    rig.telemetry.counts.clear();
+
+    await projector(boxes(1)).run(all());
+    const old = rig.telemetry.counts.get('SecondsBehind');
+    rig.telemetry.counts.clear();
+    await createProjector(projecting([boxes(3)])).run({ deadline: rig.clock.now() });
+
+    expect(old).toBe(5);
+    expect(rig.telemetry.counts.get('SecondsBehind')).toBe(5);
+    expect(rig.telemetry.counts.get('EventsBehind')).toBe(1);
+  });
+
   it('leaves a view alone that a newer version has made', async () => {
     await projector(boxes(2)).run(all());
     await arrives('box-a', 1);
