@@ -261,7 +261,7 @@ describe('placing of orders', () => {
     expect(sent).toBe(1200);
     expect(broken(report)).toEqual([]);
     expect(report.orders).toMatchObject({ ...nothingLost, completed: 1200 });
-  });
+  }, 60_000);
 
   it('ends between two turns when it is interrupted, and what was placed goes on later', async () => {
     const controller = new AbortController();
