@@ -28,11 +28,15 @@ export function decideReturn(ledger: PurchaseLedger, request: Return): Decision 
 }
 
 function held(
-  { orders, reopened }: PurchaseLedger,
+  { orders, holds, reopened }: PurchaseLedger,
   request: Return,
   { matches, open }: { readonly matches: readonly Match[]; readonly open: readonly string[] },
 ): Decision {
-  const whole = open.filter((orderId) => isWhole(orders.get(orderId), ofOrder(matches, orderId)));
+  // Who came first must still find what he waits for.
+  const awaited = new Set([...holds.values()].flatMap(({ waitsFor }) => waitsFor));
+  const whole = open.filter(
+    (orderId) => !awaited.has(orderId) && isWhole(orders.get(orderId), ofOrder(matches, orderId)),
+  );
   const cancels = [...new Set([...(reopened.get(request.returnId) ?? []), ...whole])];
   return happened(
     ReturnHeld.of({ ...request, waitsFor: [...open], cancels }),

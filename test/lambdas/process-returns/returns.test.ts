@@ -164,6 +164,12 @@ describe('a return of an order in flight', () => {
     expect(told.data().at(-1)).toMatchObject({ amount: 0 });
   });
 
+  it('cancels no order of which an earlier return awaits a part', () => {
+    const told = inFlight.when(back('C1', [['CD', 1]])).when(back('C2', [['CD', 2]]));
+
+    expect(told.types().slice(1)).toEqual(['return.held', 'return.held']);
+  });
+
   it('is refunded when it could not be cancelled any more', () => {
     const told = inFlight
       .when(back('C1', [['CD', 2]]))
