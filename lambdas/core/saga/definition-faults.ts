@@ -1,4 +1,5 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import type { EventType } from '../../contracts/events/event-type.ts';
 import { type SagaDefinition, type SagaStep, stepsOf } from './saga-definition.ts';
 
 /** Names appear in message types and index keys. */
@@ -69,12 +70,20 @@ function messagesOf(definition: SagaDefinition): readonly string[] {
   const { startedBy, cancelledBy } = definition;
   const steps = stepsOf(definition);
   const received = steps.flatMap((step) => (step.kind === 'receive' ? [step.message.name] : []));
-  const others = [
-    startedBy.name,
-    ...(cancelledBy === undefined ? [] : [cancelledBy.name]),
-    ...steps.flatMap((step) => (step.kind === 'command' ? [step.ok.name, step.refused?.name] : [])),
-  ];
+  const replies = steps.flatMap(repliesTo).map(({ name }) => name);
+  const steering = [startedBy, cancelledBy].flatMap((type) => (type === undefined ? [] : [type.name]));
+  const others = [...steering, ...replies];
   const taken = received.filter((name, index) => others.includes(name) || received.indexOf(name) !== index);
   const start = cancelledBy?.name === startedBy.name ? ['must not be started and cancelled by one message'] : [];
-  return [...start, ...taken.map((name) => `"${name}" must be received by one step and mean nothing else`)];
+  const both = steering.filter((name) => replies.includes(name));
+  return [
+    ...start,
+    ...both.map((name) => `"${name}" must not start or cancel it and be the reply of a step`),
+    ...taken.map((name) => `"${name}" must be received by one step and mean nothing else`),
+  ];
+}
+
+function repliesTo(step: SagaStep): readonly EventType[] {
+  const replies = step.kind === 'command' ? [step.ok, step.refused, step.undo?.done, step.undo?.failed] : [];
+  return replies.filter((type) => type !== undefined);
 }

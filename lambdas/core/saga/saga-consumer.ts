@@ -13,6 +13,7 @@ import { answerSaga } from './answer-saga.ts';
 import { messagesOf } from './handled-messages.ts';
 import { creation, sagaChange } from './saga-change.ts';
 import type { SagaDefinition } from './saga-definition.ts';
+import { SagaStatus, isEnded } from './saga-state.ts';
 import { startSaga } from './start-saga.ts';
 import { type SagaInput, sagaKey, storedSaga } from './stored-saga.ts';
 import { type MoveWriterDependencies, causeOf, writtenMove } from './write-move.ts';
@@ -21,7 +22,8 @@ import { type MoveWriterDependencies, causeOf, writtenMove } from './write-move.
 export interface SagaConsumerOptions extends MoveWriterDependencies {
   readonly name: string;
   /**
-   * The definition on which sagas begin, and then older ones on which some still run.
+   * The definition on which sagas begin, and then older ones on which some still run; where they are started by
+   * different messages, each message begins the newest one that it starts.
    *
    * A saga of a version that is missing here is refused, unless the newest definition migrates it.
    */
@@ -49,16 +51,18 @@ export interface SagaConsumerOptions extends MoveWriterDependencies {
  */
 export function createSagaConsumer(options: SagaConsumerOptions): Consumer {
   const { definitions } = options;
-  const newest = newestOf(definitions);
-  const starts = new Set(definitions.map(({ startedBy }) => startedBy.name));
+  refuseStrangers(definitions);
   return {
     name: options.name,
     handles: messagesOf(...definitions),
-    handle: (message) => (starts.has(message.type) ? start(options, newest, message) : answer(options, message)),
+    handle: (message) => {
+      const started = definitions.find(({ startedBy }) => startedBy.name === message.type);
+      return started === undefined ? answer(options, message) : start(options, started, message);
+    },
   };
 }
 
-function newestOf(definitions: readonly SagaDefinition[]): SagaDefinition {
+function refuseStrangers(definitions: readonly SagaDefinition[]): void {
   const [newest, ...older] = definitions;
   const versions = new Set(definitions.map(({ version }) => version));
   if (newest === undefined || older.some(({ name }) => name !== newest.name) || versions.size < definitions.length) {
@@ -67,7 +71,6 @@ function newestOf(definitions: readonly SagaDefinition[]): SagaDefinition {
       code: 'definition-invalid',
     });
   }
-  return newest;
 }
 
 async function start(options: SagaConsumerOptions, definition: SagaDefinition, message: Envelope): Promise<Outcome> {
@@ -83,7 +86,8 @@ async function start(options: SagaConsumerOptions, definition: SagaDefinition, m
   const unit = createUnitOfWork(options);
   unit.change(creation(definition, itemKey, { ...written, input, correlationId, begun }));
   const result = await unit.commit();
-  return result.ok ? ok() : duplicate();
+  // What starts one version may be awaited by a step of another, on which the saga runs.
+  return result.ok ? ok() : answer(options, message);
 }
 
 async function answer(options: SagaConsumerOptions, message: Envelope): Promise<Outcome> {
@@ -92,6 +96,11 @@ async function answer(options: SagaConsumerOptions, message: Envelope): Promise<
   const item = await items.get(sagaKey(store, key));
   if (item === undefined) {
     return ignored(options, message, 'no saga has this key');
+  }
+  // What comes late must not need a definition that went with its last saga.
+  const status = SagaStatus.safeParse(item.attributes['status']);
+  if (status.success && isEnded({ status: status.data })) {
+    return ignored(options, message, `saga has ended ${status.data}`);
   }
   const saga = await storedSaga(definitions, item, payloads);
   const { definition, input, state } = saga;

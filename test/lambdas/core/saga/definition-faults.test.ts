@@ -65,6 +65,26 @@ const faulty: readonly (readonly [string, () => SagaDefinition, RegExp])[] = [
     /"bicycle.fetched" must be received by one step/,
   ],
   [
+    'that receives the reply to an undo',
+    () =>
+      ended(
+        begun()
+          .step('a', { ...plain, undo })
+          .receive('b', { message: FrameReleased }),
+      ),
+    /"frame.released" must be received by one step and mean nothing else/,
+  ],
+  [
+    'that is started by the reply of a step',
+    () => ended(begun().step('a', { ...plain, ok: BicycleOrdered })),
+    /"bicycle.ordered" must not start or cancel it and be the reply of a step/,
+  ],
+  [
+    'that is cancelled by the reply to an undo',
+    () => ended(begun({ cancelledBy: FrameReleased }).step('a', { ...plain, undo })),
+    /"frame.released" must not start or cancel it and be the reply of a step/,
+  ],
+  [
     'that is started and cancelled by one message',
     () => ended(begun({ cancelledBy: BicycleOrdered }).step('a', plain)),
     /must not be started and cancelled by one message/,

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ok } from '../../../../lambdas/core/consume/outcome.ts';
+import { sagaMessages } from '../../../../lambdas/contracts/sagas/saga-messages.ts';
+import { duplicate, ok } from '../../../../lambdas/core/consume/outcome.ts';
 import type { SagaDefinition } from '../../../../lambdas/core/saga/saga-definition.ts';
 import { saga } from '../../../../lambdas/core/saga/saga.ts';
 import {
+  BicycleFetched,
   BicycleNotSold,
   BicycleOrdered,
   BicycleSold,
@@ -13,6 +15,7 @@ import {
   InvoiceSent,
 } from '../../../docs/bicycle/bicycle-messages.ts';
 import { makeBicycle } from '../../../docs/bicycle/bicycle-saga.ts';
+import { arriving } from '../../../support/commands.ts';
 import { type BicycleRig, bicycleRig } from '../../../support/bicycle-rig.ts';
 
 const bicycle = 'b1';
@@ -46,6 +49,20 @@ describe('failure mode 49: a saga that began with an older version', () => {
     expect((await rig.item()).attributes).toMatchObject({ definitionVersion: 1 });
   });
 
+  it('takes no notice of what comes when it has ended and its version is gone', async () => {
+    await rig.answer(framed);
+    await rig.answer(invoiced);
+    const { timerDue } = sagaMessages(first.name);
+
+    const late = rig.with({ definitions: [makeBicycle] });
+    const outcomes = [
+      await late.handle(arriving(timerDue.of({ key: bicycle, step: 'frame', generation: 1 }))),
+      await late.start(),
+    ];
+
+    expect(outcomes).toEqual([duplicate(), duplicate()]);
+  });
+
   it('is refused loudly when its version is missing, and nothing is changed', async () => {
     const before = await rig.item();
 
@@ -75,6 +92,35 @@ describe('failure mode 49: a saga that began with an older version', () => {
       started: ['frame', 'paint', 'review', 'change-of-mind'],
     });
     expect((await rig.item()).attributes).toMatchObject({ definition: 'make-bicycle', definitionVersion: 2 });
+  });
+});
+
+describe('failure mode 49: versions that are started by different messages', () => {
+  const other: SagaDefinition = saga('make-bicycle', { startedBy: BicycleFetched, version: 3 })
+    .step('invoice', { send: ({ by }) => SendInvoice.of({ bicycle, to: by }), ok: InvoiceSent })
+    .completes(sold)
+    .fails(failed);
+
+  it('begin on the one that their message starts', async () => {
+    const both = bicycleRig({ definitions: [other, makeBicycle] });
+
+    await both.start();
+
+    expect((await both.item()).attributes).toMatchObject({ definitionVersion: 2 });
+    expect((await both.sent()).map(({ message }) => message.type)).toEqual(['frame.reserve']);
+  });
+
+  it('have a message that starts one version answer the step of another that awaits it', async () => {
+    const receiving: SagaDefinition = saga('make-bicycle', { startedBy: BicycleOrdered, version: 4 })
+      .receive('fetched', { message: BicycleFetched })
+      .completes(sold)
+      .fails(failed);
+    const both = bicycleRig({ definitions: [receiving, other] });
+    await both.start();
+
+    await both.answer(BicycleFetched.of({ bicycle, by: 'ann' }));
+
+    expect(await both.state()).toMatchObject({ status: 'completed', results: { fetched: { by: 'ann' } } });
   });
 });
 
