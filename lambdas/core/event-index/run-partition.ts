@@ -1,10 +1,10 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type Lease, takeLease } from '../lease/take-lease.ts';
-import type { Update } from '../ports/item-store.ts';
+import type { TransactionResult, Update, WriteResult } from '../ports/item-store.ts';
 import { type Checkpoint, type StoppedAt, checkpointKey, checkpointOf, stoppedAttribute } from './checkpoint.ts';
 import { openedEvents } from './opened-events.ts';
 import { type OpenedEvent, isRetryable } from './read-event.ts';
-import type { SubscriptionRunOptions, SubscriptionSetup } from './subscription-setup.ts';
+import type { Handled, SubscriptionRunOptions, SubscriptionSetup } from './subscription-setup.ts';
 import { type EventBatch, batchOf, movedTo } from './event-batch.ts';
 
 /**
@@ -39,7 +39,7 @@ export async function runPartition(
   if (lease === undefined || checkpoint === undefined) {
     return { partition, events: 0, end: 'taken' };
   }
-  const reading: Reading = { lease, checkpoint, buffer: [], single: false };
+  const reading: Reading = { lease, checkpoint, buffer: [], singleTo: 0, committingTo: 0 };
   try {
     const end = await readOn(setup, options, reading);
     return { partition, events: reading.checkpoint.position - checkpoint.position, end };
@@ -54,8 +54,10 @@ interface Reading {
   checkpoint: Checkpoint;
   /** Events behind the checkpoint that were read from the index. */
   buffer: readonly OpenedEvent[];
-  /** Whether events are handed over one by one, to find the one that cannot be handled. */
-  single: boolean;
+  /** Up to this position events are handed over one by one, to find the one that cannot be handled. */
+  singleTo: number;
+  /** Where the writes lead that are being made; 0 while there are none, and what fails is the handler. */
+  committingTo: number;
 }
 
 async function readOn(
@@ -89,23 +91,34 @@ async function step(
     return stop(setup, reading, next);
   }
   const batch = batchOf(reading.buffer, {
-    most: reading.single ? 1 : setup.eventsAtOnce,
+    most: reading.checkpoint.position < reading.singleTo ? 1 : setup.eventsAtOnce,
     replayUpTo: reading.checkpoint.liveFrom,
     replay: setup.replay,
   });
   try {
     return await take(setup, options, { reading, batch });
   } catch (cause) {
-    const [event] = batch.events;
-    if (isRetryable(cause) || event === undefined) {
-      throw cause;
-    }
-    if (batch.events.length > 1) {
-      reading.single = true;
-      return undefined;
-    }
-    return stop(setup, reading, { event, cause });
+    return afterFailure(setup, { reading, batch, cause });
   }
+}
+
+/** Stops at an event that was alone; others are handed over again one by one. */
+async function afterFailure(
+  setup: SubscriptionSetup,
+  failed: { readonly reading: Reading; readonly batch: EventBatch; readonly cause: unknown },
+): Promise<PartitionEnd | undefined> {
+  const { reading, batch, cause } = failed;
+  const [event, ...others] = batch.events;
+  // A store that never takes the writes of one event may say no more than one that does not answer.
+  const mayPass = isRetryable(cause) && (reading.committingTo === 0 || others.length === 0);
+  if (event === undefined || mayPass) {
+    throw cause;
+  }
+  if (others.length > 0) {
+    reading.singleTo = reading.committingTo === 0 ? batch.last : reading.committingTo;
+    return undefined;
+  }
+  return stop(setup, reading, { event, cause });
 }
 
 async function take(
@@ -115,6 +128,7 @@ async function take(
 ): Promise<PartitionEnd | undefined> {
   const { lease, checkpoint, buffer } = reading;
   const { partition } = checkpoint;
+  reading.committingTo = 0;
   const { taken = batch.events.length, writes = [] } =
     batch.events.length === 0 ? {} : await handle(batch.events, { replay: batch.replay });
   const position = movedTo(batch, taken);
@@ -123,11 +137,11 @@ async function take(
     kind: 'update',
     key: checkpointKey(name, partition),
     set: { position, atEnd: rest.length === 0, leaseUntil: clock.now() + leaseSeconds * 1000 },
-    ...(checkpoint.stopped === undefined ? {} : { remove: ['stopped'] }),
+    ...(checkpoint.stopped && { remove: ['stopped'] }),
     // The lease keeps two readers apart; the position alone already lets only one of them move on from here.
     when: [...lease.fence.when, { attribute: 'position', is: 'equal', value: checkpoint.position }],
   };
-  const result = writes.length === 0 ? await items.write(move) : await items.transact([move, ...writes]);
+  const result = await commit(items, reading, { move, position, writes });
   if (!result.ok) {
     refuseOwn(result);
     return 'lost';
@@ -136,6 +150,18 @@ async function take(
   reading.buffer = rest;
   moved?.({ partition, position });
   return undefined;
+}
+
+function commit(
+  items: SubscriptionSetup['items'],
+  reading: Reading,
+  { move, position, writes }: { readonly move: Update; readonly position: number } & Required<Pick<Handled, 'writes'>>,
+): Promise<WriteResult | TransactionResult> {
+  if (writes.length === 0) {
+    return items.write(move);
+  }
+  reading.committingTo = position;
+  return items.transact([move, ...writes]);
 }
 
 /** A refusal that is not the checkpoint's is that of a change the handler has asked for. */

@@ -3,6 +3,7 @@ import { createMemoryItemStore } from '../../../../lambdas/adapters/memory/item-
 import * as z from 'zod/mini';
 import { event } from '../../../../lambdas/contracts/events/event-type.ts';
 import type { PersonalReader } from '../../../../lambdas/core/payload/whole-envelope.ts';
+import type { ItemStore } from '../../../../lambdas/core/ports/item-store.ts';
 import { PipelineError } from '../../../../lambdas/contracts/errors/pipeline-error.ts';
 import { checkpointKey } from '../../../../lambdas/core/event-index/checkpoint.ts';
 import { indexPartitionOf, indexPartitions } from '../../../../lambdas/core/event-index/index-partition.ts';
@@ -227,6 +228,55 @@ describe('an event that cannot be handled', () => {
 
     expect(read).toEqual(['box-a@1 again']);
     expect(endIn(result, 'box-a')).toBe('stopped');
+  });
+
+  it('whose writes the store never takes lets those before it through, so that an operator can skip it', async () => {
+    await arrives('box-a', 1, 2, 13, 4);
+    const name: Options = {
+      handle: (events) =>
+        Promise.resolve({
+          writes: events.map(({ version, envelope }) => ({
+            kind: 'put',
+            key: { partition: 'view-x', sort: `${envelope.data.by}#${version}` },
+            attributes: {},
+            when: [],
+          })),
+        }),
+    };
+    const items: ItemStore = {
+      ...rig.items,
+      transact: (writes) =>
+        writes.some(({ key }) => key.sort.startsWith('13#'))
+          ? Promise.reject(new PipelineError('no answer', { code: 'store-unavailable', retryable: true }))
+          : rig.items.transact(writes),
+    };
+
+    const failed = await subscription(name, items).run({ deadline: deadline() });
+    const skipped = await subscription().skip({ partition, position: 3, by: 'ann', reason: 'known' });
+    await subscription(name, items).run({ deadline: deadline() });
+
+    expect(endIn(failed, 'box-a')).toBe('failed');
+    expect(skipped).toEqual({ kind: 'moved' });
+    const rows = await rig.items.query({ partition: 'view-x' });
+    expect(rows.map(({ key }) => key.sort)).toEqual(['1#1', '2#2', '4#4']);
+  });
+
+  it('has the others of its batch handed over one by one, and what follows them together again', async () => {
+    await arrives('box-a', 1, 2, 3, 4, 5);
+    const sizes: number[] = [];
+    const reader = createSubscription(
+      { ...rig.subscribing, eventsAtOnce: 2 },
+      {
+        name: 'reader',
+        events: [Moved],
+        handle: (events) =>
+          sizes.push(events.length) === 1 ? Promise.reject(new TypeError('two')) : Promise.resolve({}),
+      },
+    );
+
+    await reader.run({ deadline: deadline() });
+
+    expect(sizes).toEqual([2, 1, 1, 2, 1]);
   });
 
   it('only ends the run when its failure can pass', async () => {
