@@ -11,9 +11,11 @@ import { runReport } from '../report/report-of.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { seedStock } from '../seed/seed-stock.ts';
 import { stockFor } from '../seed/stock-for.ts';
+import { collectSkipped } from './collect-skipped.ts';
 import { consumerFigures, publishedByType, publishedCount } from './consumer-figures.ts';
 import { type Deployed, openDeployment } from './deployed.ts';
 import { localQueueFigures } from './local-queue-figures.ts';
+import type { LogLine } from './log-lines.ts';
 import { peekDeadLetters } from './peek-dead-letters.ts';
 import { queueDepths } from './queue-depths.ts';
 import { replay } from './replay.ts';
@@ -36,6 +38,7 @@ interface Rig {
 
 async function run(options: RunOptions, process: RunProcess, { imported, deployed }: Rig): Promise<RunReport> {
   const { sqs, deployment } = deployed;
+  await collectSkipped({ ...deployed, ...deployment, signal: process.signal });
   const items = await deployed.scan();
   const before = readFacts(items);
   const parked = parkedOrders({ bodies: await peekDeadLetters(sqs, deployment.deadLetterUrls), items });
@@ -54,6 +57,7 @@ async function run(options: RunOptions, process: RunProcess, { imported, deploye
     seconds,
     since,
     fresh,
+    signal: process.signal,
     earlier: new Set([...before.orders.keys(), ...before.returns.keys()]),
   });
 }
@@ -66,20 +70,14 @@ async function reportOf(outcome: {
   readonly seconds: number;
   readonly since: number;
   readonly fresh: readonly Entry[];
+  readonly signal: AbortSignal;
   readonly earlier: ReadonlySet<string>;
 }): Promise<RunReport> {
   const { imported, deployed, sent } = outcome;
   const { sqs, deployment } = deployed;
   const lines = await deployed.logLinesOf(outcome.since);
-  // Whoever publishes logs it: the relay, the sweeper, and consumers that need not wait for either.
-  const byClient = outcome.fresh
-    .slice(0, sent)
-    .flatMap(messagesOf)
-    .map(({ type }) => type.name);
-  const published = new Map([
-    ...publishedByType([...lines.values()].flat()),
-    ...Object.entries(countBy(byClient, (name) => name)),
-  ]);
+  const published = publishedIn(lines, outcome.fresh.slice(0, sent));
+  await collectSkipped({ ...deployed, ...deployment, signal: outcome.signal });
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   const items = await deployed.scan();
@@ -95,4 +93,16 @@ async function reportOf(outcome: {
     swept: publishedCount(lines.get('sweeper') ?? []),
     projections: await deployed.projections(),
   });
+}
+
+/** Whoever publishes logs it: the relay, the sweeper, and consumers that need not wait for either. The client does not. */
+function publishedIn(
+  lines: ReadonlyMap<string, readonly LogLine[]>,
+  sent: readonly Entry[],
+): ReadonlyMap<string, number> {
+  const byClient = sent.flatMap(messagesOf).map(({ type }) => type.name);
+  return new Map([
+    ...publishedByType([...lines.values()].flat()),
+    ...Object.entries(countBy(byClient, (name) => name)),
+  ]);
 }

@@ -36,7 +36,7 @@ const partitions = Object.entries(orders.queues).map(([queue, { fifo }]) => ({
   prefix: `${deadLetterPartition(queue)}-`,
 }));
 
-/** The key of a line is the order wherever a queue keeps an order; elsewhere its message has to say. */
+/** Where a message cannot say its order, the key of its line mostly is the order, if its queue keeps one. */
 function orderInLine({ key, attributes }: Item): readonly (readonly [string, string])[] {
   const place = partitions.find(({ prefix }) => key.partition.startsWith(prefix));
   if (place === undefined || !key.sort.startsWith(letterPrefix)) {
@@ -44,10 +44,8 @@ function orderInLine({ key, attributes }: Item): readonly (readonly [string, str
   }
   const { body, reason } = attributes;
   const why = typeof reason === 'string' ? reason : tooOften;
-  if (place.fifo) {
-    return [[key.partition.slice(place.prefix.length), why]];
-  }
-  return [[(typeof body === 'string' ? orderIn(body) : undefined) ?? unreadable(place.queue), why]];
+  const said = typeof body === 'string' ? orderIn(body) : undefined;
+  return [[said ?? (place.fifo ? key.partition.slice(place.prefix.length) : unreadable(place.queue)), why]];
 }
 
 function unreadable(queue: string): string {
