@@ -1,5 +1,5 @@
 import type { Item, ItemKey } from '../ports/item-store.ts';
-import { checkpointKey, checkpointOf, readCheckpoints } from './checkpoint.ts';
+import { type Checkpoint, checkpointKey, checkpointOf, readCheckpoints } from './checkpoint.ts';
 import type { SubscriptionSetup } from './subscription-setup.ts';
 
 /** An event that a subscription is to pass over, and who says so. */
@@ -49,11 +49,28 @@ function refusedAt(item: Item | undefined): Moved {
 
 /** Sets every checkpoint to the beginning; up to where it was, what is read again is a replay. */
 export async function rewindAll({ items, name }: SubscriptionSetup): Promise<void> {
-  for (const { partition, position, liveFrom } of (await readCheckpoints(items, name)).values()) {
-    const key = checkpointKey(name, partition);
-    const set = { position: 0, atEnd: true, liveFrom: Math.max(liveFrom, position) };
-    await items.write({ kind: 'update', key, set, remove: ['stopped'], when: [] });
+  for (const checkpoint of (await readCheckpoints(items, name)).values()) {
+    let at: Checkpoint | undefined = checkpoint;
+    while (at !== undefined) {
+      at = await rewindFrom(items, name, at);
+    }
   }
+}
+
+/** Sets a checkpoint back from where it was seen; answers where it is when a reader has moved it meanwhile. */
+async function rewindFrom(
+  items: SubscriptionSetup['items'],
+  name: string,
+  { partition, position, liveFrom }: Checkpoint,
+): Promise<Checkpoint | undefined> {
+  const result = await items.write({
+    kind: 'update',
+    key: checkpointKey(name, partition),
+    set: { position: 0, atEnd: true, liveFrom: Math.max(liveFrom, position) },
+    remove: ['stopped'],
+    when: [{ attribute: 'position', is: 'equal', value: position }],
+  });
+  return result.ok ? undefined : checkpointOf(result.current);
 }
 
 function skippedKey(name: string, partition: string, position: number): ItemKey {

@@ -95,6 +95,29 @@ describe('a subscription', () => {
     expect(read).toEqual(['box-a@1', 'box-a@2', 'box-a@1 again', 'box-a@2 again', 'box-a@3']);
   });
 
+  it('tells everything that was read before it was rewound again as a replay, also what a reader took meanwhile', async () => {
+    await run();
+    await arrives('box-a', 1);
+    await run();
+    await arrives('box-a', 2);
+    let meanwhile = true;
+    const items: ItemStore = {
+      ...rig.items,
+      write: async (write) => {
+        if (meanwhile && write.key.sort === partition) {
+          meanwhile = false;
+          await run();
+        }
+        return rig.items.write(write);
+      },
+    };
+
+    await subscription({}, items).rewind();
+    await run();
+
+    expect(read).toEqual(['box-a@1', 'box-a@2', 'box-a@1 again', 'box-a@2 again']);
+  });
+
   it('moves on over events of other types without a call', async () => {
     await rig.indexer().index([await rig.commit('box-a', noted(), noted())]);
 
