@@ -53,7 +53,7 @@ export interface IndexerOptions {
 export interface ProjectorOptions {
   /** Path of the handler's file from the package's root. */
   readonly entry: string;
-  /** 1 to 900. @default 50 */
+  /** 20 to 900; in the last ten of them nothing new is begun. @default 50 */
   readonly timeoutSeconds?: number;
   /** @default 256 */
   readonly memoryMb?: number;

@@ -52,7 +52,7 @@ describe('the event index of a definition', () => {
   });
 
   it.each<readonly [keyof ProjectorOptions, readonly [number, number]]>([
-    ['timeoutSeconds', [1, 900]],
+    ['timeoutSeconds', [20, 900]],
     ['memoryMb', [128, 10_240]],
     ['everyMinutes', [1, 60]],
   ])('takes for %s of the projector whole numbers of %j and no others', (name, [least, most]) => {
