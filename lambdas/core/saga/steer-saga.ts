@@ -37,7 +37,8 @@ export function settlePending(turn: SagaTurn, pending: Pending, result: unknown)
 }
 
 /**
- * Runs an ended saga again from a step (with the whole stage of that step): results of the stages before stand.
+ * Runs an ended saga again from a step (with the whole stage of that step): results of the stages before stand, and
+ * messages that an earlier run has used must come again.
  *
  * Ignored while it runs, when there is no such step, and when a step before it is not done or was undone.
  */
@@ -63,12 +64,18 @@ export function forkSaga(turn: SagaTurn, from: string): SagaTransition {
     refused: [],
     undone: [],
     results: Object.fromEntries(kept.map((name) => [name, state.results[name]])),
-    ...(state.early !== undefined && { early: state.early }),
+    early: unusedEarly(state),
     deadlineAt: now + definition.deadlineSeconds * 1000,
     run: state.run + 1,
   };
   const begun: Progress = progressOf({ ...turn, state: forked });
   return moveOf(runWhenQuiet(begun));
+}
+
+/** What came early and was used belongs to the run that used it, as does what came in time. */
+function unusedEarly({ early = {}, results }: SagaState): SagaState['early'] {
+  const unused = Object.entries(early).filter(([name]) => !Object.hasOwn(results, name));
+  return unused.length === 0 ? undefined : Object.fromEntries(unused);
 }
 
 function ignored(reason: string): SagaIgnored {

@@ -83,6 +83,19 @@ describe('a fork', () => {
     expect(forked).not.toHaveProperty('state.failure');
   });
 
+  it.each([
+    ['awaits a message again that an earlier run has used, though it came early then', { fetched: { by: 'ann' } }, {}],
+    ['finds a message that came early and that no run has used', {}, { fetched: { by: 'ann' } }],
+  ])('%s', (_, used, found) => {
+    const forked = forkSaga(
+      turn({ ...ended, undone: [], results: { frame, ...used }, early: { fetched: { by: 'ann' } } }),
+      'paint',
+    );
+
+    expect(forked).toMatchObject({ kind: 'moved' });
+    expect(forked.kind === 'moved' ? (forked.state.early ?? {}) : undefined).toEqual(found);
+  });
+
   it('is ignored where a step before was undone or not done, and while the saga runs', () => {
     expect(types(forkSaga(turn({ ...ended, undone: ['frame'] }), 'paint'))).toMatch(/step "frame" is not done/);
     expect(types(forkSaga(turn({ ...ended, undone: [] }), 'review'))).toMatch(/step "wheels" is not done/);
