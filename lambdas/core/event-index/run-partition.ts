@@ -1,9 +1,10 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type Lease, takeLease } from '../lease/take-lease.ts';
 import type { TransactionResult, Update, WriteResult } from '../ports/item-store.ts';
-import { type Checkpoint, type StoppedAt, checkpointKey, checkpointOf, stoppedAttribute } from './checkpoint.ts';
-import { openedEvents } from './opened-events.ts';
-import { type OpenedEvent, isRetryable } from './read-event.ts';
+import { type Checkpoint, checkpointKey, checkpointOf } from './checkpoint.ts';
+import { type ReadAhead, openedEvents } from './opened-events.ts';
+import { isRetryable } from './read-event.ts';
+import { stopPartition } from './stop-partition.ts';
 import type { Handled, SubscriptionRunOptions, SubscriptionSetup } from './subscription-setup.ts';
 import { type EventBatch, batchOf, movedTo } from './event-batch.ts';
 
@@ -39,7 +40,7 @@ export async function runPartition(
   if (lease === undefined || checkpoint === undefined) {
     return { partition, events: 0, end: 'taken' };
   }
-  const reading: Reading = { lease, checkpoint, buffer: [], singleTo: 0, committingTo: 0 };
+  const reading: Reading = { lease, checkpoint, ahead: { opened: [], unopened: [] }, singleTo: 0, committingTo: 0 };
   try {
     const end = await readOn(setup, options, reading);
     return { partition, events: reading.checkpoint.position - checkpoint.position, end };
@@ -53,7 +54,7 @@ interface Reading {
   readonly lease: Lease;
   checkpoint: Checkpoint;
   /** Events behind the checkpoint that were read from the index. */
-  buffer: readonly OpenedEvent[];
+  ahead: ReadAhead;
   /** Up to this position events are handed over one by one, to find the one that cannot be handled. */
   singleTo: number;
   /** Where the writes lead that are being made; 0 while there are none, and what fails is the handler. */
@@ -66,10 +67,10 @@ async function readOn(
   reading: Reading,
 ): Promise<PartitionEnd> {
   while (setup.clock.now() < options.deadline) {
-    if (reading.buffer.length === 0) {
-      reading.buffer = await openedEvents(setup, reading.checkpoint);
+    if (reading.ahead.opened.length === 0) {
+      reading.ahead = await openedEvents(setup, reading.checkpoint, reading.ahead.unopened);
     }
-    if (reading.buffer.length === 0) {
+    if (reading.ahead.opened.length === 0) {
       return 'drained';
     }
     const end = await step(setup, options, reading);
@@ -86,11 +87,11 @@ async function step(
   options: SubscriptionRunOptions,
   reading: Reading,
 ): Promise<PartitionEnd | undefined> {
-  const [next] = reading.buffer;
+  const [next] = reading.ahead.opened;
   if (next?.kind === 'fault') {
-    return stop(setup, reading, next);
+    return stopPartition(setup, reading, next);
   }
-  const batch = batchOf(reading.buffer, {
+  const batch = batchOf(reading.ahead.opened, {
     most: reading.checkpoint.position < reading.singleTo ? 1 : setup.eventsAtOnce,
     replayUpTo: reading.checkpoint.liveFrom,
     replay: setup.replay,
@@ -118,7 +119,7 @@ async function afterFailure(
     reading.singleTo = reading.committingTo === 0 ? batch.last : reading.committingTo;
     return undefined;
   }
-  return stop(setup, reading, { event, cause });
+  return stopPartition(setup, reading, { event, cause });
 }
 
 async function take(
@@ -126,17 +127,18 @@ async function take(
   { moved }: SubscriptionRunOptions,
   { reading, batch }: { readonly reading: Reading; readonly batch: EventBatch },
 ): Promise<PartitionEnd | undefined> {
-  const { lease, checkpoint, buffer } = reading;
+  const { lease, checkpoint, ahead } = reading;
   const { partition } = checkpoint;
   reading.committingTo = 0;
   const { taken = batch.events.length, writes = [] } =
     batch.events.length === 0 ? {} : await handle(batch.events, { replay: batch.replay });
   const position = movedTo(batch, taken);
-  const rest = buffer.slice(position - checkpoint.position);
+  const opened = ahead.opened.slice(position - checkpoint.position);
+  const atEnd = opened.length + ahead.unopened.length === 0;
   const move: Update = {
     kind: 'update',
     key: checkpointKey(name, partition),
-    set: { position, atEnd: rest.length === 0, leaseUntil: clock.now() + leaseSeconds * 1000 },
+    set: { position, atEnd, leaseUntil: clock.now() + leaseSeconds * 1000 },
     ...(checkpoint.stopped && { remove: ['stopped'] }),
     // The lease keeps two readers apart; the position alone already lets only one of them move on from here.
     when: [...lease.fence.when, { attribute: 'position', is: 'equal', value: checkpoint.position }],
@@ -146,8 +148,8 @@ async function take(
     refuseOwn(result);
     return 'lost';
   }
-  reading.checkpoint = { ...checkpoint, position, atEnd: rest.length === 0, stopped: undefined };
-  reading.buffer = rest;
+  reading.checkpoint = { ...checkpoint, position, atEnd, stopped: undefined };
+  reading.ahead = { ...ahead, opened };
   moved?.({ partition, position });
   return undefined;
 }
@@ -172,26 +174,4 @@ function refuseOwn(result: { readonly refused: readonly { readonly index: number
       retryable: true,
     });
   }
-}
-
-async function stop(
-  { items, name, telemetry }: SubscriptionSetup,
-  { lease, checkpoint }: Reading,
-  { event: { partition, position, stream, version }, cause }: Pick<OpenedEvent & { kind: 'fault' }, 'event' | 'cause'>,
-): Promise<PartitionEnd> {
-  const place = { partition, position, stream, version };
-  telemetry.error('partition stands still at an event', { subscription: name, ...place }, cause);
-  const stopped: StoppedAt = { position, stream, version, reason: reasonOf(cause) };
-  if (checkpoint.stopped?.position !== position) {
-    const key = checkpointKey(name, partition);
-    await items.write({ kind: 'update', key, set: { stopped: stoppedAttribute(stopped) }, when: lease.fence.when });
-  }
-  return 'stopped';
-}
-
-function reasonOf(cause: unknown): string {
-  if (cause instanceof PipelineError) {
-    return cause.code;
-  }
-  return cause instanceof Error ? cause.name : 'unknown';
 }

@@ -8,6 +8,7 @@ import { PipelineError } from '../../../../lambdas/contracts/errors/pipeline-err
 import { checkpointKey } from '../../../../lambdas/core/event-index/checkpoint.ts';
 import { indexPartitionOf, indexPartitions } from '../../../../lambdas/core/event-index/index-partition.ts';
 import { createIndexReader } from '../../../../lambdas/core/event-index/index-reader.ts';
+import { asideAtOnce } from '../../../../lambdas/core/event-index/opened-events.ts';
 import {
   type Subscription,
   type SubscriptionOptions,
@@ -312,6 +313,43 @@ describe('an event that cannot be handled', () => {
     expect(endIn(failed, 'box-a')).toBe('failed');
     expect(read).toEqual(['box-a@1 again']);
   });
+});
+
+it('holds the data of few events at a time that lies elsewhere', async () => {
+  const count = 3 * asideAtOnce;
+  const change = await rig.commit('box-a', ...Array.from({ length: count }, (_, by) => moved(by)));
+  const texts = change.after?.attributes['events'] as readonly string[];
+  const events = texts.map((text) => {
+    const { data, ...envelope } = JSON.parse(text) as { data: unknown };
+    return JSON.stringify({ ...envelope, dataref: JSON.stringify(data) });
+  });
+  const after = change.after && { ...change.after, attributes: { ...change.after.attributes, events } };
+  await rig.indexer().index([{ ...change, after }]);
+  let held = 0;
+  let most = 0;
+  const get = (dataref: string): Promise<string> => {
+    most = Math.max(most, (held += 1));
+    return Promise.resolve(dataref);
+  };
+  const reader = createSubscription(
+    { ...rig.subscribing, payloads: { get } },
+    {
+      name: 'reader',
+      events: [Moved],
+      handle: (handed) => {
+        held -= handed.length;
+        read.push(...handed.map(({ envelope }) => String(envelope.data.by)));
+        return Promise.resolve({});
+      },
+    },
+  );
+
+  const result = await reader.run({ deadline: deadline() });
+
+  expect(endIn(result, 'box-a')).toBe('drained');
+  expect(read).toEqual(Array.from({ length: count }, (_, by) => String(by)));
+  expect(most).toBe(asideAtOnce);
+  expect((await reader.lag()).every((one) => one.events === 0)).toBe(true);
 });
 
 describe('several processes', () => {
