@@ -71,42 +71,55 @@ export function createConsumerHost(
   const { table, sourceQueue } = environmentVariables;
   const environment = readEnvironment({ table, sourceQueue });
   const { publishes, source: queue } = consumerOf(pipeline, name);
-  const clock = systemClock;
-  const ids = uuidSource;
+  const { clock, ids } = { clock: systemClock, ids: uuidSource };
   const jitter = { sleep, random: Math.random };
   const telemetry = createLambdaTelemetry({ service: name });
   const items = createDynamoItemStore({ client: createDynamoClient(), tableName: environment.table, ...jitter });
-  const writer = createMessageWriter({
-    ids,
-    clock,
-    source: `/${pipeline.name}/${name}`,
-    replies: replyAddresses(pipeline, name),
-  });
-  const sqs = createSqsClient();
-  const parking = parkingHost(pipeline.queues[queue], { sqs, telemetry });
-  const visibility = createSqsVisibility({ sqs, queueUrl: environment.sourceQueue });
+  const source = `/${pipeline.name}/${name}`;
+  const writer = createMessageWriter({ ids, clock, source, replies: replyAddresses(pipeline, name) });
   const aside = {
     ...payloadHost(pipeline),
     ...personalHost(pipeline, { items, clock }),
     ...dispatchHost({ pipeline, name, ...options }, { items, telemetry, clock }),
   };
-  const around = retryBudgetAround({
-    ...{ pipeline, queue, consumer: name, items, visibility, telemetry, clock },
-    ...{ timers: systemTimers, random: Math.random },
-  });
-  const backoff = createJitteredBackoff(jitter);
-  const order = keyOrderOf(pipeline, { items, clock, backoff, queue });
-  return {
+  const ports: ConsumerPorts = {
     ...{ items, writer, clock, ids, telemetry, ...aside },
-    ...{ fingerprint: sha256Fingerprint, timers: systemTimers },
-    events: createEventStore({ items, writer, publishes, ...aside }),
-    backoff,
-    handlerOf: (consumer, options) =>
-      createQueueHandler({
-        ...{ ...options, consumer, parking, visibility, telemetry, clock, around, payloads: payloadSource(aside) },
-        ...(order && { order }),
-      }),
+    ...{ fingerprint: sha256Fingerprint, timers: systemTimers, backoff: createJitteredBackoff(jitter) },
   };
+  return {
+    ...ports,
+    events: createEventStore({ items, writer, publishes, ...aside }),
+    handlerOf: queueHandlers({ pipeline, name, queue, queueUrl: environment.sourceQueue }, ports),
+  };
+}
+
+type ConsumerPorts = Omit<ConsumerHost, 'events' | 'handlerOf'>;
+
+/** What turns a consumer into the handler of its queue. */
+function queueHandlers(
+  of: {
+    readonly pipeline: PipelineDefinition;
+    readonly name: string;
+    readonly queue: string;
+    readonly queueUrl: string;
+  },
+  ports: ConsumerPorts,
+): ConsumerHost['handlerOf'] {
+  const { pipeline, name, queue, queueUrl } = of;
+  const { items, clock, telemetry, timers, backoff } = ports;
+  const sqs = createSqsClient();
+  const parking = parkingHost(pipeline.queues[queue], { sqs, telemetry });
+  const visibility = createSqsVisibility({ sqs, queueUrl });
+  const around = retryBudgetAround({
+    ...{ pipeline, queue, consumer: name, items, visibility, telemetry, clock, timers },
+    random: Math.random,
+  });
+  const order = keyOrderOf(pipeline, { items, clock, backoff, queue });
+  return (consumer, options) =>
+    createQueueHandler({
+      ...{ ...options, consumer, parking, visibility, telemetry, clock, around, payloads: payloadSource(ports) },
+      ...(order && { order }),
+    });
 }
 
 function consumerOf({ consumers }: PipelineDefinition, name: string): ConsumerDefinition {
