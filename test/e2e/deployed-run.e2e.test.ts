@@ -81,4 +81,27 @@ describe('the deployed pipeline', () => {
     },
     3 * minutes,
   );
+
+  it(
+    'takes returns of several files: refunds them to the cent, and parks what was never bought',
+    async () => {
+      const header = 'order_id,customer_id,placed_at,sku,quantity,amount';
+      const days = [
+        ['r1,r-c1,2026-01-01T00:00:00Z,lamp,4,10.01', 'r2,r-c2,2026-01-01T00:00:00Z,lamp,1,3.00'],
+        ['Cr3,r-c1,2026-01-02T00:00:00Z,lamp,-1,-9.99', 'Cr4,r-c3,2026-01-02T00:00:00Z,lamp,-1,-3.00'],
+        ['Cr5,r-c1,2026-01-03T00:00:00Z,lamp,-3,0.00', 'Cr6,r-c3,2026-01-03T00:00:00Z,lamp,-2,-3.00'],
+      ];
+      const files = days.map((_, day) => join(directory, `day-${day}.csv`));
+      await Promise.all(files.map((file, day) => writeFile(file, [header, ...(days[day] ?? [])].join('\n'))));
+
+      const report = await reportOf(start(...files.flatMap((file) => ['--orders', file])));
+
+      expect(report.orders).toMatchObject({
+        ...{ read: 6, accepted: 6, completed: 2, returned: 2, parked: 2, inFlight: 0 },
+        ...{ parkedBy: { 'no matching purchase': 2 }, amountCompleted: 1301, amountReturned: 1001 },
+      });
+      expect(report.invariants.filter(({ holds }) => !holds)).toEqual([]);
+    },
+    3 * minutes,
+  );
 });
