@@ -1,7 +1,7 @@
 import { dispatchClaimSeconds } from '../../contracts/dispatch-claim.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ItemStore } from '../ports/item-store.ts';
-import type { Publisher } from '../ports/publisher.ts';
+import type { OutgoingMessage, Publisher } from '../ports/publisher.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import { type OutboxCommit, committedItem } from './outbox-commit.ts';
 import { outboxPosition } from './outbox-entries.ts';
@@ -19,7 +19,8 @@ export interface OutboxDispatch {
   /** Until when messages that are committed now are claimed, in milliseconds since the epoch. */
   claim(): number;
   /**
-   * Publishes the messages of commits under a claim and takes them out of their outboxes; leaves all others.
+   * Publishes the messages of commits under a claim and takes them out of their outboxes; leaves all others, and those
+   * that are due later.
    *
    * Never throws: the commits stand, and what is not published here is published by the relay or the sweeper, with the
    * same ids.
@@ -64,13 +65,27 @@ async function publishAndSettle(
   dependencies: OutboxDispatchDependencies,
   commits: readonly OutboxCommit[],
 ): Promise<void> {
-  const refused = await publishOutbox(
-    dependencies,
-    commits.flatMap(({ messages }) => messages),
-  );
+  const messages = commits.flatMap((commit) => commit.messages);
+  const isLater = laterThan(dependencies.clock.now());
+  const left = new Set(messages.filter(isLater).map(({ id }) => id));
+  const due = messages.filter(({ id }) => !left.has(id));
+  const refused = due.length === 0 ? new Set<string>() : await publishOutbox(dependencies, due);
+  await settle(dependencies, commits, new Set([...left, ...refused]));
+}
+
+/** Only the relay and the sweeper know what keeps a message until its time. */
+function laterThan(now: number): (message: OutgoingMessage) => boolean {
+  return ({ dueAt = 0 }) => dueAt > now;
+}
+
+async function settle(
+  dependencies: OutboxDispatchDependencies,
+  commits: readonly OutboxCommit[],
+  left: ReadonlySet<string>,
+): Promise<void> {
   for (const commit of commits) {
     const { messages, version } = commit;
-    const published = messages.flatMap(({ id }, index) => (refused.has(id) ? [] : [outboxPosition(version, index)]));
+    const published = messages.flatMap(({ id }, index) => (left.has(id) ? [] : [outboxPosition(version, index)]));
     if (published.length > 0) {
       const keeps = published.length < messages.length;
       await settleOutbox(dependencies.items, { seen: committedItem(commit), published: new Set(published), keeps });

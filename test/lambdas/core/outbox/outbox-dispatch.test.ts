@@ -20,6 +20,7 @@ import { createOutboxRelay } from '../../../../lambdas/core/outbox/outbox-relay.
 import { createOutboxSweeper } from '../../../../lambdas/core/outbox/outbox-sweeper.ts';
 import { pendingIndex } from '../../../../lambdas/core/outbox/pending-shard.ts';
 import type { OutgoingMessage, Publisher } from '../../../../lambdas/core/ports/publisher.ts';
+import { createUnitOfWork } from '../../../../lambdas/core/unit-of-work/unit-of-work.ts';
 import { countingItems } from '../../../support/counting-items.ts';
 import { fixedClock } from '../../../support/fixed-clock.ts';
 import { fixedIds } from '../../../support/fixed-ids.ts';
@@ -92,7 +93,14 @@ async function relayed(): Promise<void> {
 async function swept(): Promise<void> {
   clock.advance(60_000);
   const sweeper = createOutboxSweeper({
-    ...{ items: memory, index: memory.index(pendingIndex), publisher: { publish: accept }, telemetry, clock, ids: fixedIds('sweep') },
+    ...{
+      items: memory,
+      index: memory.index(pendingIndex),
+      publisher: { publish: accept },
+      telemetry,
+      clock,
+      ids: fixedIds('sweep'),
+    },
     ...{ graceSeconds: 60, leaseSeconds: 60 },
   });
   await sweeper.sweep({ deadline: clock.now() + 60_000 });
@@ -289,4 +297,26 @@ it('is no concern of a relay that knows of no claims: it sends what it sees', as
   await relay.relay(memory.changesAfter(0, 1));
 
   expect(sent).toEqual(['m1', 'm1']);
+});
+
+describe('a message that is due later', () => {
+  it('is left to the relay, which can have it kept, and holds back no other of its commit', async () => {
+    const dispatch = createOutboxDispatch({
+      ...{ items: counting.items, telemetry, clock },
+      publisher: { publish: (messages) => publishing(messages) },
+    });
+    const message = (id: string): OutgoingMessage => ({ id, type: 'test.noted', key: 'a', body: '{}' });
+    const unit = createUnitOfWork({ items: counting.items, dispatch });
+    unit.change({
+      write: { kind: 'put', key: { partition: 'note-a', sort: 'saga' }, attributes: { version: 1 }, when: [] },
+      version: 1,
+      messages: [{ ...message('timer'), dueAt: clock.now() + 1 }, message('command')],
+    });
+
+    await unit.commit();
+
+    expect(sent).toEqual(['command']);
+    const left = outboxEntries(await memory.get({ partition: 'note-a', sort: 'saga' }));
+    expect(left.map((entry) => entry.message.id)).toEqual(['timer']);
+  });
 });
