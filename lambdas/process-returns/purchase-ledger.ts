@@ -54,6 +54,8 @@ export interface Hold {
 /** What a customer has bought, and what came back or is about to. */
 export interface PurchaseLedger {
   readonly orders: ReadonlyMap<string, Purchase>;
+  /** How orders ended whose announcement was late: news of an order and what its customer sends go different ways. */
+  readonly early: ReadonlyMap<string, Exclude<Purchase['status'], 'open'>>;
   readonly holds: ReadonlyMap<string, Hold>;
   /** Returns that were held and are to be looked at again, with the orders that were to be cancelled for them. */
   readonly reopened: ReadonlyMap<string, readonly string[]>;
@@ -77,7 +79,13 @@ export const purchaseLedger: Fold<LedgerEntries | undefined, typeof events> = {
 
 /** Adds up the entries of a ledger. */
 export function ledgerOf(entries: LedgerEntries | undefined): PurchaseLedger {
-  const ledger: Draft = { orders: new Map(), holds: new Map(), reopened: new Map(), accepted: new Map() };
+  const ledger: Draft = {
+    orders: new Map(),
+    early: new Map(),
+    holds: new Map(),
+    reopened: new Map(),
+    accepted: new Map(),
+  };
   for (const event of oldestFirst(entries).filter(isEntry)) {
     enter(ledger, event);
   }
@@ -86,6 +94,7 @@ export function ledgerOf(entries: LedgerEntries | undefined): PurchaseLedger {
 
 interface Draft extends PurchaseLedger {
   readonly orders: Map<string, Purchase>;
+  readonly early: Map<string, Exclude<Purchase['status'], 'open'>>;
   readonly holds: Map<string, Hold>;
   readonly reopened: Map<string, readonly string[]>;
   readonly accepted: Map<string, readonly Take[]>;
@@ -130,14 +139,18 @@ function enter(ledger: Draft, event: Exclude<LedgerEvent, Asked>): void {
 
 type DataIn<Type> = EnvelopeOf<Type> extends { readonly data: infer Data } ? Data : never;
 
-function register({ orders }: Draft, { orderId, placedAt, lines }: DataIn<typeof PurchaseRegistered>): void {
+function register({ orders, early }: Draft, { orderId, placedAt, lines }: DataIn<typeof PurchaseRegistered>): void {
   const bought = lines.map((line) => ({ ...line, returned: 0, refunded: 0 }));
-  orders.set(orderId, { status: 'open', placedAt, lines: bought });
+  const status = early.get(orderId) ?? 'open';
+  early.delete(orderId);
+  orders.set(orderId, { status, placedAt, lines: status === 'rejected' ? [] : bought });
 }
 
-function settle({ orders }: Draft, { orderId, outcome }: DataIn<typeof PurchaseSettled>): void {
+function settle({ orders, early }: Draft, { orderId, outcome }: DataIn<typeof PurchaseSettled>): void {
   const order = orders.get(orderId);
-  if (order !== undefined) {
+  if (order === undefined) {
+    early.set(orderId, outcome);
+  } else {
     orders.set(orderId, { ...order, status: outcome, lines: outcome === 'rejected' ? [] : order.lines });
   }
 }

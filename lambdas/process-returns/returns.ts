@@ -60,10 +60,13 @@ function isKnown({ holds, reopened, accepted }: PurchaseLedger, returnId: string
   return [holds, reopened, accepted].some((known) => known.has(returnId));
 }
 
-/** An order that was never announced is nobody's purchase. */
+/**
+ * How an order ended counts once, also before the order is announced: its news can overtake what its customer sent first,
+ * and a ledger that forgot it would keep the order open for ever.
+ */
 function settle(ledger: PurchaseLedger, command: EnvelopeOf<typeof OrderConfirmed | typeof OrderRejected>): Decision {
   const { orderId, customerId } = command.data;
-  if (ledger.orders.get(orderId)?.status !== 'open') {
+  if (ledger.early.has(orderId) || (ledger.orders.get(orderId)?.status ?? 'open') !== 'open') {
     return nothingNew();
   }
   const waiting = [...ledger.holds.values()].filter(({ waitsFor }) => waitsFor.includes(orderId));

@@ -1,5 +1,6 @@
 import { ReserveStock, StockReserved } from '../../lambdas/contracts/orders/inventory-messages.ts';
 import { type Order, OrderConfirmed, OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
+import type { Return } from '../../lambdas/contracts/orders/return-messages.ts';
 import type { ConsumerName } from '../../localstack/embedded/embedded-consumers.ts';
 import type { Random } from './schedule/random.ts';
 
@@ -7,6 +8,8 @@ import type { Random } from './schedule/random.ts';
 export interface Scenario {
   /** In the order in which they are placed; the same order can be placed twice. */
   readonly orders: readonly Order[];
+  /** What comes back of them, while they are in flight or long after they have ended; sent when every order is. */
+  readonly returns: readonly Return[];
   readonly stock: ReadonlyMap<string, number>;
   readonly publishing: Publishing;
   /** Whether consumers publish what they commit themselves; then sweepers must be there for what they leave. */
@@ -34,7 +37,7 @@ export const limitCents = 10_000;
 export function simpleOrder(orderId: string, total = 1000, sku = 'PLENTY'): Order {
   return {
     orderId,
-    customerId: `customer of ${orderId}`,
+    customerId: `customer-of-${orderId}`,
     placedAt: '2026-01-01T00:00:00Z',
     lines: [{ sku, quantity: 1, amount: total }],
     total,
@@ -75,7 +78,23 @@ export function randomScenario(random: Random): Scenario {
   const dispatches = publishing !== 'relay' && random.chance(0.4);
   const spoilt = orders.filter(() => random.chance(0.3));
   const defects = spoilt.map(({ orderId }) => ({ orderId, ...(spoilable[random.below(spoilable.length)] ?? placing) }));
-  return { orders: [...orders, ...again, ...spoilt], stock: stockOf(orders), publishing, dispatches, defects };
+  const returns = orders
+    .filter(isSure)
+    .filter(() => random.chance(0.4))
+    .map(returnOf);
+  return { orders: [...orders, ...again, ...spoilt], returns, stock: stockOf(orders), publishing, dispatches, defects };
+}
+
+/** Whether an order completes unless it is cancelled, so that what comes back of it finds its purchase. */
+function isSure({ total, lines }: Order): boolean {
+  return total <= limitCents && lines.every(({ sku }) => sku !== 'RARE');
+}
+
+/** The first line of an order comes back: the whole order, or a part of it. */
+function returnOf({ orderId, customerId, placedAt, lines }: Order): Return {
+  const [first] = lines;
+  const { sku = '', quantity = 1 } = first ?? {};
+  return { returnId: `C${orderId}`, customerId, returnedAt: placedAt, lines: [{ sku, quantity }] };
 }
 
 /** Plenty of everything but of `RARE`, of which there is one. */

@@ -13,7 +13,7 @@ import { ordersWorld } from './world/orders-world.ts';
 const patience = 120_000;
 
 function scenario(publishing: Publishing, ...orders: Scenario['orders']): Scenario {
-  return { orders, stock: stockOf(orders), publishing, dispatches: false, defects: [] };
+  return { orders, returns: [], stock: stockOf(orders), publishing, dispatches: false, defects: [] };
 }
 
 function traceOf(broken: Simulation | undefined): string {

@@ -29,7 +29,10 @@ function isOrdered([first, ...later]: readonly string[]): boolean {
   );
 }
 
-/** A step comes again when its reply was awaited in vain; then even it may have to be taken back. */
+/**
+ * A step comes again when its reply was awaited in vain. What is taken back first may be the step after the last that was
+ * answered: one in flight when its order was cancelled.
+ */
 function inOrder(definition: SagaDefinition, { history }: SagaFacts): boolean {
   const names = stepsOf(definition).map(({ name }) => name);
   const turn = history.findIndex(({ direction }) => direction === 'undo');
@@ -39,6 +42,6 @@ function inOrder(definition: SagaDefinition, { history }: SagaFacts): boolean {
   const back = places(turn === -1 ? [] : history.slice(turn));
   return (
     forth.every((place, index) => place === (forth[index - 1] ?? 0) || place === (forth[index - 1] ?? -1) + 1) &&
-    back.every((place, index) => place <= (back[index - 1] ?? forth.at(-1) ?? 0))
+    back.every((place, index) => place <= (back[index - 1] ?? (forth.at(-1) ?? -1) + 1))
   );
 }

@@ -84,6 +84,27 @@ describe('a return', () => {
     expect(told.types()).toEqual(past.types());
   });
 
+  it('finds a purchase whose order had completed before it was announced, and news of its end counts once', () => {
+    const told = given(returns)
+      .when(confirmed('o1'))
+      .when(confirmed('o1'))
+      .when(bought('o1', [['CD', 4, 1000]]))
+      .when(confirmed('o1'))
+      .when(back('C1', [['CD', 1]]));
+
+    expect(told.types()).toEqual(['purchase.settled', 'purchase.registered', 'return.accepted', 'refund.requested']);
+    expect(refunds(told)).toMatchObject([{ amount: 250 }]);
+  });
+
+  it('finds nothing of an order that was rejected before it was announced', () => {
+    const told = given(returns)
+      .when(rejected('o1'))
+      .when(bought('o1', [['CD', 4, 1000]]))
+      .when(back('C1', [['CD', 1]]));
+
+    expect(told.refusal()).toBe('no matching purchase');
+  });
+
   it('is matched with the newest purchases first, and with several orders when one is not enough', () => {
     const told = completed('old', [['CD', 2, 200]], 1)
       .when(bought('new', [['CD', 2, 800]], 2))

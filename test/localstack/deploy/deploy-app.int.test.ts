@@ -51,6 +51,7 @@ describe('deployApp', () => {
       expect(told.filter((line) => line.startsWith('✅'))).toEqual([
         expect.stringContaining('orders-local-data (no changes)'),
         expect.stringContaining('orders-local-messaging (no changes)'),
+        expect.stringContaining('orders-local-index (no changes)'),
         expect.stringContaining('orders-local-consumers (no changes)'),
       ]);
     },

@@ -31,9 +31,9 @@ export function breachesOf(scenario: Scenario, outcome: Outcome): readonly strin
   }
 }
 
-function storeBreaches({ orders }: Scenario, { items }: Outcome): readonly string[] {
+function storeBreaches({ orders, returns }: Scenario, { items }: Outcome): readonly string[] {
   const facts = readFacts(items.scan());
-  const accepted = new Set(orders.map(({ orderId }) => orderId));
+  const accepted = new Set([...orders.map(({ orderId }) => orderId), ...returns.map(({ returnId }) => returnId)]);
   const invariants = checkInvariants({ facts, accepted, parked: new Set() })
     .filter(({ holds }) => !holds)
     .map(({ number, promise, evidence }) => `${number}. ${promise}: ${evidence}`);
@@ -56,10 +56,11 @@ function noticeBreaches({ items, ledger }: Outcome): readonly string[] {
   const notices = ledger.entries.filter((entry) => entry.kind === 'notice');
   return [...orders.values()]
     .filter(({ status }) => status === 'confirmed' || status === 'rejected')
-    .map(({ orderId }) => ({
+    .map(({ orderId, streams }) => ({
       orderId,
+      outcomes: 1 + (streams['order'] ?? []).filter(({ type }) => type === 'order.returned').length,
       keys: new Set(notices.filter((notice) => notice.orderId === orderId).map(({ key }) => key)).size,
     }))
-    .filter(({ keys }) => keys !== 1)
-    .map(({ orderId, keys }) => `${orderId} must be told under one key, was under ${keys}`);
+    .filter(({ keys, outcomes }) => keys !== outcomes)
+    .map(({ orderId, keys }) => `${orderId} must be told each outcome under one key, was under ${keys}`);
 }

@@ -18,8 +18,8 @@ export interface World extends Stage {
   readonly mutation: Mutation;
   /** Calls the operators when only they can help. */
   readonly helpdesk: Bell;
-  /** How far the orders are sent, how often operators were called, what is repaired. */
-  readonly progress: { ordersSent: number; calls: number; repaired: boolean };
+  /** How far orders and returns are sent, how often operators were called, what is repaired. */
+  readonly progress: { sent: number; calls: number; repaired: boolean };
   /** Id of the message that each defect strikes. */
   readonly spoilt: Map<Defect, string>;
 }
@@ -33,7 +33,7 @@ export async function createWorld(options: RunOptions): Promise<World> {
   return {
     ...{ ...stage, scenario, mutation },
     helpdesk: createBell(),
-    progress: { ordersSent: 0, calls: 0, repaired: false },
+    progress: { sent: 0, calls: 0, repaired: false },
     spoilt: new Map(),
   };
 }

@@ -175,6 +175,20 @@ describe('invariant 4, effects of one key happen in order', () => {
     ]);
   });
 
+  it('holds for an order that was cancelled while a step was in flight, which is then taken back as well', () => {
+    const inFlight = undoing.filter(({ step, direction }) => step === 'reserve' || direction === 'undo');
+
+    expect(broken(inputOf(withOrder(withSaga(refunded, { history: inFlight }))))).toEqual([]);
+  });
+
+  it('fails for the undo of a step that cannot have been begun', () => {
+    const undoOnly = undoing.filter(({ direction }) => direction === 'undo');
+
+    expect(broken(inputOf(withOrder(withSaga(refunded, { history: undoOnly }))))).toEqual([
+      [4, '1 break it: refunded'],
+    ]);
+  });
+
   it('fails for undos that ran forward', () => {
     const forward = [...undoing.slice(0, 3), ...undoing.slice(3).toReversed()];
 
