@@ -82,6 +82,29 @@ describe('the simulated pipeline', () => {
   );
 
   it(
+    'takes an order back while it is in flight, whichever I/O call a process dies after',
+    async () => {
+      const order = simpleOrder('a');
+      const { customerId, placedAt, lines } = order;
+      const goods = {
+        returnId: 'Ca',
+        customerId,
+        returnedAt: placedAt,
+        lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+      };
+      const { calls, runs, broken } = await enumerateFaults({
+        ...{ world: ordersWorld, seed: 7, scenario: { ...scenario('relay', order), returns: [goods] } },
+        faultsAt: deaths,
+      });
+
+      expect(traceOf(broken)).toBe('');
+      expect(calls).toBeGreaterThan(200);
+      expect(runs).toBeGreaterThanOrEqual(calls);
+    },
+    patience,
+  );
+
+  it(
     'has its operators redrive a parked key in order, whichever I/O call one of them or a consumer dies after',
     async () => {
       const orders = [simpleOrder('a'), simpleOrder('a')];
