@@ -37,7 +37,7 @@ describe('facts of a store', () => {
   it('have an order with its streams, its saga and what it cost', async () => {
     const facts = readFacts(await itemsOfOneOrder());
 
-    expect(facts).toMatchObject({ pending: 0, notices: 1, streams: 4, events: 6, faults: [] });
+    expect(facts).toMatchObject({ pending: 0, notices: 1, streams: 5, events: 7, faults: [] });
     expect(facts.stock).toEqual([{ sku: 'CD', seeded: 2, available: 0 }]);
     const order = facts.orders.get('o1');
     expect(order).toMatchObject({ status: 'confirmed', total: 1000, saga: { status: 'completed' } });
