@@ -1,7 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-
-/** Milliseconds to connect and to answer: the service answers in tens, so more means a lost packet or host. */
-const timeouts = { connectionMs: 1000, requestMs: 4000 } as const;
+import { promptService } from '../system/prompt-service.ts';
 
 /**
  * Makes the client of the keys.
@@ -10,13 +8,5 @@ const timeouts = { connectionMs: 1000, requestMs: 4000 } as const;
  * one per process, outside the handler.
  */
 export function createKmsClient(): KMSClient {
-  return new KMSClient({
-    maxAttempts: 3,
-    retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: timeouts.connectionMs,
-      requestTimeout: timeouts.requestMs,
-      throwOnRequestTimeout: true,
-    },
-  });
+  return new KMSClient(promptService);
 }

@@ -1,7 +1,5 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-
-/** Milliseconds to connect and to answer: the service answers in tens, so more means a lost packet or host. */
-const timeouts = { connectionMs: 1000, requestMs: 4000 } as const;
+import { promptService } from '../system/prompt-service.ts';
 
 /**
  * Makes the client of the schedules.
@@ -10,13 +8,5 @@ const timeouts = { connectionMs: 1000, requestMs: 4000 } as const;
  * one per process, outside the handler.
  */
 export function createSchedulerClient(): SchedulerClient {
-  return new SchedulerClient({
-    maxAttempts: 3,
-    retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: timeouts.connectionMs,
-      requestTimeout: timeouts.requestMs,
-      throwOnRequestTimeout: true,
-    },
-  });
+  return new SchedulerClient(promptService);
 }
