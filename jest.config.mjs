@@ -1,4 +1,4 @@
-/** Every suite runs as ESM through swc; `.int.test.ts` needs the local AWS endpoint and runs in its own project. */
+/** Every suite runs as ESM through swc; `.int.test.ts` needs the local AWS endpoint, `.broker.test.ts` starts brokers of its own. */
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -17,9 +17,15 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.int\\.test\\.ts$', '\\.e2e\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: [
+        '\\.int\\.test\\.ts$',
+        '\\.broker\\.test\\.ts$',
+        '\\.e2e\\.test\\.ts$',
+        '/node_modules/',
+      ],
     },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
+    { ...common, displayName: 'brokers', testMatch: ['<rootDir>/test/**/*.broker.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.test.ts'] },
   ],
 };
