@@ -10,12 +10,12 @@ const help = `Usage: npm test [-- options]
        npm run verify [-- options]
 
 npm test runs ${steps.map(({ name }) => name).join(', ')};
-npm run verify leaves out what needs the local AWS endpoint: ${backendSteps()}.
-The endpoint is started for the run and stopped at its end. Logs are in .local/verify/.
+npm run verify leaves out what needs a local backend, the AWS endpoint or a broker: ${backendSteps()}.
+They are installed and started for the run and stopped at its end. Logs are in .local/verify/.
 
 Options
   --only STEP[,STEP]  run these steps alone; may be repeated
-  --no-backends       leave out what needs the local AWS endpoint
+  --no-backends       leave out what needs a local backend
   --json              print the result as JSON, and the progress on standard error
   --help              print this text
 
@@ -74,6 +74,6 @@ function stopSignal(): AbortSignal {
 }
 
 function backendSteps(): string {
-  const needing = steps.filter(({ needs }) => needs === 'aws-endpoint');
+  const needing = steps.filter(({ needs }) => needs !== 'nothing');
   return needing.map(({ name }) => name).join(', ');
 }

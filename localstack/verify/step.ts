@@ -5,7 +5,8 @@ export interface Step {
   readonly kind: 'command' | 'jest';
   /** A script of a package in node_modules, and its arguments. */
   readonly script: readonly string[];
-  readonly needs: 'nothing' | 'aws-endpoint';
+  /** A local backend: the AWS endpoint runs for the step, brokers are started by the tests themselves. */
+  readonly needs: 'nothing' | 'brokers' | 'aws-endpoint';
 }
 
 /** How a step ended. */

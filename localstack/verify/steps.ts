@@ -12,6 +12,7 @@ export const steps: readonly Step[] = [
   synth('dev'),
   synth('prod'),
   jest('unit', 'nothing', 2),
+  jest('brokers', 'brokers', 2),
   jest('integration', 'aws-endpoint', 2),
   // One worker: they share a deployment.
   jest('e2e', 'aws-endpoint', 1),
