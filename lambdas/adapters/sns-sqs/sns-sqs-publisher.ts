@@ -2,7 +2,7 @@ import type { Routes } from '../../contracts/definition/routes-of.ts';
 import { forEachBounded } from '../../core/consume/for-each-bounded.ts';
 import type { OutgoingMessage, Publisher } from '../../core/ports/publisher.ts';
 import { doublingBound } from '../../core/retry/doubling-bound.ts';
-import { createKeyChains, type KeyChains } from './key-chains.ts';
+import { createKeyChains, type KeyChains } from '../../core/publish/key-chains.ts';
 import { type Batch, packBatches } from './pack-batches.ts';
 import type { PendingMessage } from './pending-message.ts';
 import { routedMessage } from './routed-message.ts';

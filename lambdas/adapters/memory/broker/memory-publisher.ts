@@ -1,7 +1,7 @@
 import type { Home } from '../../../contracts/definition/home.ts';
 import type { Routes } from '../../../contracts/definition/routes-of.ts';
 import type { OutgoingMessage, Publisher, PublishResult } from '../../../core/ports/publisher.ts';
-import { heldBack } from '../../sns-sqs/held-back.ts';
+import { heldBack } from '../../../core/publish/held-back.ts';
 import { routedMessage } from '../../sns-sqs/routed-message.ts';
 
 /** What a publisher in memory works with. */

@@ -1,4 +1,4 @@
-import type { OutgoingMessage, PublishResult } from '../../core/ports/publisher.ts';
+import type { OutgoingMessage, PublishResult } from '../ports/publisher.ts';
 import { heldBack } from './held-back.ts';
 
 /** Messages in order for each key: only the first of a key may be sent, the others wait for it. */
