@@ -25,7 +25,7 @@ export function createMemorySource(dependencies: MemorySourceDependencies): Work
     wakeUp.all();
   };
   return {
-    visibility: { delay: (record, seconds) => Promise.resolve(delay(held(), record.id, clock.now() + seconds * 1000)) },
+    visibility: { delay: (record, seconds) => delay(held(), record.id, clock.now() + seconds * 1000) },
     async *batches(signal) {
       while (!signal.aborted) {
         const batch = take(holder, Math.min(batchSize, mostHeld - held().length));
@@ -46,11 +46,12 @@ export function createMemorySource(dependencies: MemorySourceDependencies): Work
   };
 }
 
-function delay(held: readonly HeldEntry[], id: string, until: number): void {
+function delay(held: readonly HeldEntry[], id: string, until: number): Promise<void> {
   const entry = held.find((one) => one.id === id);
   if (entry !== undefined) {
     entry.notBefore = until;
   }
+  return Promise.resolve();
 }
 
 function settleHeld(entries: HeldEntry[], held: readonly HeldEntry[], { failed }: BatchResult): void {
