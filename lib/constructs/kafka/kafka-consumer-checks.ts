@@ -1,6 +1,6 @@
-import { Function } from 'aws-cdk-lib/aws-lambda';
 import { type Duration, Token } from 'aws-cdk-lib/core';
 import { type Check, secondsOf, within } from '../checks/check.ts';
+import { brokerTimeoutCheck } from '../function/broker-timeout-check.ts';
 import { withDefaults } from '../with-defaults.ts';
 import { kafkaConsumerDefaults } from './kafka-consumer-defaults.ts';
 import type { KafkaConsumerProps } from './kafka-consumer-props.ts';
@@ -26,7 +26,7 @@ export function kafkaConsumerChecks(props: KafkaConsumerProps): readonly Check[]
     ...pollers.checks,
     within({ what: 'batchSize', value: batchSize, least: 1, most: 10_000, remedy: 'choose 1 to 10000' }),
     seconds('batchWindow', batchWindow, [0, 300]),
-    seconds('the timeout of the handler', handlerTimeout(handler), [1, 840]),
+    brokerTimeoutCheck(handler),
     ...patienceChecks(settings),
     ...accessChecks(settings),
   ];
@@ -35,11 +35,6 @@ export function kafkaConsumerChecks(props: KafkaConsumerProps): readonly Check[]
 function seconds(what: string, value: Duration | undefined, [least, most]: readonly [number, number]): Check {
   const remedy = `choose ${least} to ${most} seconds`;
   return within({ what, value: secondsOf(value), least, most, unit: 's', remedy });
-}
-
-/** Known of functions made in this app alone. */
-function handlerTimeout(handler: KafkaConsumerProps['handler']): Duration | undefined {
-  return handler instanceof Function ? handler.timeout : undefined;
 }
 
 function patienceChecks(props: Settings): readonly Check[] {

@@ -1,8 +1,8 @@
-import { type Grant, type IGrantable, Grant as Grants } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { secondsOf } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
+import { grantMappingNetwork } from '../function/grant-mapping-network.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
 import { grantKafkaDescribe } from './kafka-access.ts';
 import { kafkaConsumerChecks } from './kafka-consumer-checks.ts';
@@ -81,7 +81,7 @@ function grantReading({ source, auth, handler, topic, groupId }: KafkaConsumerSe
   auth.grantRead(handler);
   if (source.kind === 'msk') {
     grantKafkaDescribe(source.cluster.clusterArn, handler);
-    grantNetwork(handler);
+    grantMappingNetwork(handler);
     if (auth.name === 'iam') {
       source.cluster.grantConsume(handler, { topic, groupId });
     }
@@ -89,20 +89,6 @@ function grantReading({ source, auth, handler, topic, groupId }: KafkaConsumerSe
   }
   source.brokers.rootCaCertificate?.grantRead(handler);
   if (source.brokers.network !== undefined) {
-    grantNetwork(handler);
+    grantMappingNetwork(handler);
   }
 }
-
-/** None of these can be limited to a resource before it is there. */
-function grantNetwork(grantee: IGrantable): Grant {
-  return Grants.addToPrincipal({ grantee, actions: [...networkActions], resourceArns: ['*'] });
-}
-
-const networkActions = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeVpcs',
-] as const;
