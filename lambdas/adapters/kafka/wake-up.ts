@@ -1,0 +1,19 @@
+/** Something to wait for that comes again and again. */
+export interface WakeUp {
+  /** Resolves at the next call of `notify`; to be asked for before looking at what may have changed. */
+  next(): Promise<void>;
+  readonly notify: () => void;
+}
+
+/** Creates a wake-up that nobody waits for yet. */
+export function createWakeUp(): WakeUp {
+  let { promise, resolve } = Promise.withResolvers<undefined>();
+  return {
+    next: () => promise,
+    notify: () => {
+      const wake = resolve;
+      ({ promise, resolve } = Promise.withResolvers<undefined>());
+      wake(undefined);
+    },
+  };
+}
