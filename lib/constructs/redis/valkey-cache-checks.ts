@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib/core';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { nameCheck } from './name-check.ts';
 import type { ValkeyCacheProps } from './valkey-cache-props.ts';
@@ -10,7 +11,6 @@ const secondsADay = 86_400;
  * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html
  */
 export function valkeyCacheChecks(props: ValkeyCacheProps, zones: number): readonly Check[] {
-  const retention = secondsOf(props.snapshotRetention);
   return [
     nameCheck('cacheName', props.cacheName, 32),
     within({ what: 'zones', value: zones, least: 2, most: 3, remedy: 'select subnets in two or three zones' }),
@@ -31,13 +31,19 @@ export function valkeyCacheChecks(props: ValkeyCacheProps, zones: number): reado
       unit: 'ECPU/s',
       remedy: 'choose 1000 to 15000000 ECPU/s',
     }),
-    within({
-      what: 'snapshotRetention',
-      value: retention === undefined ? undefined : retention / secondsADay,
-      least: 0,
-      most: 35,
-      unit: 'd',
-      remedy: 'choose 0 to 35 days',
-    }),
+    snapshotCheck(props.snapshotRetention),
   ];
+}
+
+/** The row for how long snapshots are kept. */
+export function snapshotCheck(snapshotRetention: Duration | undefined): Check {
+  const retention = secondsOf(snapshotRetention);
+  return within({
+    what: 'snapshotRetention',
+    value: retention === undefined ? undefined : retention / secondsADay,
+    least: 0,
+    most: 35,
+    unit: 'd',
+    remedy: 'choose 0 to 35 days',
+  });
 }

@@ -1,13 +1,15 @@
 import { Connections, type IConnectable, type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { CfnServerlessCache, CfnUser, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
+import { grantValkeyConnect, refuseStranger } from './grant-valkey-connect.ts';
 import { valkeyCacheChecks } from './valkey-cache-checks.ts';
 import type { ValkeyCacheProps } from './valkey-cache-props.ts';
 import type { ValkeyIdentity } from './valkey-user.ts';
+import { valkeyUserGroup } from './valkey-user-group.ts';
 
 /** What `ValkeyCache` uses when nothing else is said. */
 export const valkeyCacheDefaults = {
@@ -28,7 +30,11 @@ export interface ValkeyEndpoint {
 export interface IValkeyCache extends IConnectable {
   readonly cacheArn: string;
   readonly endpoint: ValkeyEndpoint;
-  /** Lets `grantee` log in to this cache as `user`, and as nobody else. */
+  /**
+   * Lets `grantee` log in to this cache as `user`, and as nobody else.
+   *
+   * @throws ConstructError when a cache that is made here does not let that user in.
+   */
   grantConnect(grantee: IGrantable, user: ValkeyIdentity): Grant;
 }
 
@@ -54,7 +60,7 @@ export class ValkeyCache extends Construct implements IValkeyCache {
       cacheArn,
       endpoint: { host, port, tls: true },
       connections: new Connections({ securityGroups: [...securityGroups], defaultPort }),
-      grantConnect: (grantee, user) => connectGrant(cacheArn, grantee, user),
+      grantConnect: (grantee, user) => grantValkeyConnect(cacheArn, grantee, user),
     };
   }
 
@@ -62,6 +68,7 @@ export class ValkeyCache extends Construct implements IValkeyCache {
   readonly cacheArn: string;
   readonly endpoint: ValkeyEndpoint;
   readonly connections: Connections;
+  private readonly users: readonly ValkeyIdentity[];
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: ValkeyCacheProps) {
@@ -76,15 +83,17 @@ export class ValkeyCache extends Construct implements IValkeyCache {
       ...cacheSettings(props),
       subnetIds,
       securityGroupIds: [group.securityGroupId],
-      userGroupId: userGroup(this, props).ref,
+      userGroupId: valkeyUserGroup(this, props).ref,
       ...props.overrides,
     });
+    this.users = props.users;
     this.cacheArn = this.resource.attrArn;
     this.endpoint = { host: this.resource.attrEndpointAddress, port: writerPort, tls: true };
   }
 
   grantConnect(grantee: IGrantable, user: ValkeyIdentity): Grant {
-    return connectGrant(this.cacheArn, grantee, user);
+    refuseStranger(this, this.users, user);
+    return grantValkeyConnect(this.cacheArn, grantee, user);
   }
 }
 
@@ -101,22 +110,4 @@ function cacheSettings(props: ValkeyCacheProps) {
     snapshotRetentionLimit: settings.snapshotRetention.toDays(),
     kmsKeyId: props.encryptionKey?.keyArn,
   };
-}
-
-function userGroup(scope: Construct, { cacheName, users }: ValkeyCacheProps): CfnUserGroup {
-  // Of engine redis, which a group of Valkey takes too: only there may a user be without a password.
-  const nobody = new CfnUser(scope, 'DefaultUser', {
-    engine: 'redis',
-    userId: `${cacheName}-default`,
-    userName: 'default',
-    authenticationMode: { Type: 'no-password-required' },
-    accessString: 'off -@all',
-  });
-  const userIds = [nobody.ref, ...users.map(({ userId }) => userId)];
-  return new CfnUserGroup(scope, 'Users', { engine: 'valkey', userGroupId: cacheName, userIds });
-}
-
-// Both are checked: on the cache alone a role could log in as any user of it.
-function connectGrant(cacheArn: string, grantee: IGrantable, { userArn }: ValkeyIdentity): Grant {
-  return Grant.addToPrincipal({ grantee, actions: ['elasticache:Connect'], resourceArns: [cacheArn, userArn] });
 }
