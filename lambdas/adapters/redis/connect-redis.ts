@@ -1,0 +1,110 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { answeredWithin } from './answered-within.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { redisClientOptions } from './redis-client-options.ts';
+
+/** Where a Redis is and who logs in. */
+export interface RedisSettings {
+  /** One address, or some of a cluster. */
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  /** Whether the nodes share the keys among them. @default false */
+  readonly cluster?: boolean;
+  readonly username?: string;
+  /** A password, or what gives one for each new connection, such as a token that expires. @default no login */
+  readonly password?: string | (() => Promise<string>);
+  /** @default false */
+  readonly tls?: boolean;
+  /** Seconds after which a command without an answer fails; it may still be carried out. @default it waits */
+  readonly answerSeconds?: number;
+  readonly telemetry: Telemetry;
+}
+
+/** A client of ioredis, for one server or a cluster. */
+export type RedisClient = Redis | Cluster;
+
+/**
+ * Connects to Redis, and again whenever the connection breaks, for ever: commands wait meanwhile.
+ *
+ * @throws whatever the source of the password throws at first; later failures are logged, and the last password is tried.
+ */
+export async function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
+  const client = await createRedisClient(settings);
+  const { answerSeconds } = settings;
+  return {
+    call: (command, ...args) => {
+      const reply = client.call(command, [...args]);
+      return answerSeconds === undefined ? reply : answeredWithin(reply, answerSeconds);
+    },
+    close: () => {
+      client.disconnect();
+    },
+  };
+}
+
+/** Makes the client behind a connection, which knows channels too. */
+export async function createRedisClient(settings: RedisSettings): Promise<RedisClient> {
+  const { nodes, cluster = false, password, telemetry } = settings;
+  const ask = typeof password === 'function' ? password : () => Promise.resolve(password);
+  const options: RedisOptions = redisClientOptions(settings, await ask());
+  const [node] = nodes;
+  const client = cluster
+    ? new Cluster([...nodes], {
+        redisOptions: options,
+        clusterRetryStrategy: options.retryStrategy ?? null,
+        // A node that restarts leaves its slots unserved for seconds.
+        maxRedirections: 200,
+        ...(settings.tls === true && {
+          dnsLookup: (host, answer) => {
+            answer(null, host);
+          },
+        }),
+      })
+    : new Redis({ ...options, ...node });
+  watch(client, telemetry);
+  if (typeof password === 'function') {
+    renewPassword(client, { ask, telemetry, options });
+  }
+  return client;
+}
+
+/** Logs the first error of each break only: a connection that cannot be had fails many times a minute. */
+function watch(client: RedisClient, telemetry: Telemetry): void {
+  let broken = false;
+  client.on('error', (cause: unknown) => {
+    if (!broken) {
+      broken = true;
+      telemetry.error('connection to Redis broken, trying again', {}, cause);
+    }
+  });
+  client.on('ready', () => {
+    if (broken) {
+      broken = false;
+      telemetry.info('connection to Redis mended', {});
+    }
+  });
+}
+
+interface Renewal {
+  readonly ask: () => Promise<string | undefined>;
+  readonly telemetry: Telemetry;
+  /** Read by a cluster for each of its connections. */
+  readonly options: RedisOptions;
+}
+
+/** A token outlives the making of its connection only, so the next connection needs a fresh one. */
+function renewPassword(client: RedisClient, { ask, telemetry, options }: Renewal): void {
+  const read = client instanceof Cluster ? options : client.options;
+  const renew = (): void => {
+    ask().then(
+      (password) => {
+        read.password = password;
+      },
+      (cause: unknown) => {
+        telemetry.error('no new password for Redis', {}, cause);
+      },
+    );
+  };
+  client.on('close', renew);
+  client.on('+node', renew);
+}
