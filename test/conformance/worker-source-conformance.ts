@@ -1,277 +1,462 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as timeout } from 'node:timers/promises';
 import type { SourceRecord } from '../../lambdas/core/consume/source-record.ts';
 import type { OutgoingMessage, Publisher } from '../../lambdas/core/ports/publisher.ts';
 import type { SourceBatch, WorkerSource } from '../../lambdas/core/ports/worker-source.ts';
 
-/** A topic, queue or stream of a broker, empty, with a group of workers. */
+/** An empty topic, queue or stream with a group of workers that has not read yet. */
 export interface OpenWorkerSource {
   readonly publisher: Publisher;
-  /** Another worker of the same group, which may hold `mostHeld` records. */
+  /** Another worker of the same group. */
   source(): Promise<WorkerSource>;
-  /** Whether messages of one key come in their order. */
+  /** Whether records come in groups by their key, each in order. */
   readonly ordered: boolean;
-  readonly mostHeld: number;
+  /** Most records that a worker holds unsettled. @default 1000 */
+  readonly mostUnsettled?: number;
+  /** Ends a worker as the end of its process would: nothing is told to the broker. @default its `close` */
+  kill?(source: WorkerSource): Promise<void>;
+  /** Seconds after which what a dead worker held comes again. @default 0 */
+  readonly redeliverySeconds?: number;
+  /** Lets time pass. @default real time */
+  pass?(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Patience with a real broker, in milliseconds: nothing is expected to take so long. */
-const patienceMs = 30_000;
-const testMs = 60_000;
+const testMilliseconds = 90_000;
+const waitSeconds = 30;
+const stepMilliseconds = 20;
+const quietMilliseconds = 500;
+const endMilliseconds = 10_000;
+const delaySeconds = 3;
 
-const message = (id: string, key = id): OutgoingMessage => ({ id, key, type: 'Tested', body: `body of ${id}` });
-const messages = (count: number, keys = count): readonly OutgoingMessage[] =>
-  Array.from({ length: count }, (_, index) => message(`m-${index}`, `key-${index % keys}`));
-
-/** What every source of workers must do; `open` makes one of its own for each test. */
+/** What the sources of a worker must do under every adapter; `open` makes a place of its own for each test. */
 export function workerSourceConformance(name: string, open: () => Promise<OpenWorkerSource>): void {
   describe(`worker source (${name})`, () => {
     let at: OpenWorkerSource;
-    const opened: WorkerSource[] = [];
+    let readings: Reading[];
 
     beforeEach(async () => {
+      readings = [];
       at = await open();
-    }, testMs);
+    }, testMilliseconds);
     afterEach(async () => {
-      await Promise.all(opened.splice(0).map((source) => source.close()));
+      for (const reading of readings) {
+        await reading.stop();
+      }
       await at.close();
-    }, testMs);
+    }, testMilliseconds);
 
-    const worker = async (): Promise<WorkerSource> => {
-      const source = await at.source();
-      opened.push(source);
-      return source;
+    const pass = (milliseconds: number): Promise<unknown> => at.pass?.(milliseconds) ?? timeout(milliseconds);
+
+    /** Waits until something holds; says what was missing when it never does. */
+    const until = async (what: string, holds: () => boolean, seconds = waitSeconds): Promise<void> => {
+      for (let step = 0; !holds(); step += 1) {
+        if (step * stepMilliseconds > seconds * 1000) {
+          throw new TypeError(`within ${seconds} s there must be ${what}`);
+        }
+        await pass(stepMilliseconds);
+      }
     };
-    const publish = async (...all: readonly OutgoingMessage[]): Promise<void> => {
-      expect(await at.publisher.publish(all)).toEqual({ failed: [] });
+
+    const publish = async (...messages: readonly OutgoingMessage[]): Promise<void> => {
+      expect(await at.publisher.publish(messages)).toEqual({ failed: [] });
     };
+
+    /** Reads as another worker. */
+    const read = async (judge: Judge | 'hold' = () => 'done'): Promise<Reading> => {
+      const reading = startReading(await at.source(), judge);
+      readings.push(reading);
+      return reading;
+    };
+
+    /** What a new worker still finds, at least `count`; a last message tells when there is nothing more. */
+    const leftovers = async (count = 0): Promise<readonly string[]> => {
+      await publish(message('last', 'last:1'));
+      const reading = await read();
+      const isThere = (): boolean => reading.handled.length > count && bodiesOf(reading.handled).includes('last:1');
+      await until(`the last message and ${count} before`, isThere, waitSeconds + (at.redeliverySeconds ?? 0));
+      await pass(stepMilliseconds * 10);
+      return sortedBodies(reading.handled).filter((body) => body !== 'last:1');
+    };
+
+    /** Records that came before an earlier one of their key, where order is kept. */
+    const misplaced = (records: readonly SourceRecord[]): readonly string[] => (at.ordered ? outOfOrder(records) : []);
 
     it(
-      'delivers what was published, whole and once when all is settled',
+      'delivers each message once when all is settled, whether published before anybody read or after',
       async () => {
-        await publish(...messages(25, 5));
-        const seen: SourceRecord[] = [];
-        await take(await worker(), async (batch) => {
-          seen.push(...batch.records);
-          await batch.settle({ failed: [] });
-          return seen.length >= 25;
-        });
+        const messages = keyed(['a', 'b', 'c', 'd', 'e'], 6);
+        await publish(...messages.slice(0, 20));
 
-        expect(seen.map(({ body }) => body).sort()).toEqual(bodies(messages(25)).sort());
-        expect(seen.every(({ receiveCount }) => receiveCount === 1)).toBe(true);
-        if (at.ordered) {
-          for (const [key, records] of Map.groupBy(seen, ({ group }) => group)) {
-            expect(records.map(({ body }) => body)).toEqual(bodies(messages(25, 5).filter((one) => one.key === key)));
-          }
-        }
+        const reading = await read();
+        await until('what was published before', () => reading.handled.length >= 20);
+        await publish(...messages.slice(20));
+        await until('what was published after', () => reading.handled.length >= messages.length);
+        await reading.stop();
+
+        expect(sortedBodies(reading.seen)).toEqual(sortedBodies(messages));
+        expect(new Set(reading.seen.map(({ id }) => id)).size).toBe(messages.length);
+        expect(new Set(reading.seen.map(({ receiveCount }) => receiveCount))).toEqual(new Set([1]));
+        expect(misplaced(reading.handled)).toEqual([]);
+        expect(await leftovers()).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'repeats what failed, counting its deliveries, and nothing else',
+      'keeps body, group and the mark of a redrive as they were sent',
       async () => {
-        await publish(...messages(4));
-        const seen = new Map<string, number[]>();
-        await take(await worker(), async (batch) => {
-          const failed = batch.records.filter((one) => one.body === 'body of m-1' && one.receiveCount < 3);
-          for (const { body, receiveCount } of batch.records) {
-            seen.set(body, [...(seen.get(body) ?? []), receiveCount]);
-          }
-          await batch.settle({ failed: failed.map(({ id }) => id) });
-          return [...seen.values()].flat().length >= 6;
-        });
+        const body = JSON.stringify({ data: { text: 'Grüße 🚚 "\\n\u2028', much: 'x'.repeat(100_000) } });
+        const redrive = { token: 'token-1', letter: 'letter/1', position: 2, previous: 1 };
+        const key = 'Käuferin 7/a.*>';
 
-        expect(Object.fromEntries(seen)).toEqual({
-          'body of m-0': [1],
-          'body of m-1': [1, 2, 3],
-          'body of m-2': [1],
-          'body of m-3': [1],
-        });
+        await publish({ ...message(key, body), redrive });
+        const reading = await read();
+        await until('the message', () => reading.handled.length > 0);
+
+        const [record] = reading.seen;
+        expect(record?.body === body).toBe(true);
+        expect(record).toMatchObject({ redrive, receiveCount: 1 });
+        expect(record?.group).toBe(at.ordered ? key : undefined);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'repeats what failed before later ones of its key, while other keys go on',
+      'brings a failed record again, counted and before later ones of its key, while other keys go on',
       async () => {
-        if (!at.ordered) {
-          return;
-        }
-        await publish(message('a-1', 'a'), message('a-2', 'a'), message('b-1', 'b'), message('a-3', 'a'));
-        const done: string[] = [];
-        let failures = 0;
-        const source = await worker();
-        await take(source, async (batch) => {
-          const failed: string[] = [];
-          for (const record of batch.records) {
-            const fails = record.body === 'body of a-1' && failures < 2;
-            if (fails || failed.some((id) => groupOf(batch, id) === record.group)) {
-              failures += fails ? 1 : 0;
-              failed.push(record.id);
-            } else {
-              done.push(record.body);
-            }
-          }
-          await batch.settle({ failed });
-          return done.length >= 4;
+        const messages = keyed(['a', 'b', 'c'], 3);
+        const othersLeft = new Set(bodiesOf(messages).filter((body) => !body.startsWith('a:')));
+        const reading = await read(({ body }) => {
+          othersLeft.delete(body);
+          return body === 'a:1' && othersLeft.size > 0 ? 'fail' : 'done';
         });
 
-        expect(done.filter((body) => body.startsWith('body of a'))).toEqual(
-          bodies(['a-1', 'a-2', 'a-3'].map((id) => message(id))),
+        await publish(...messages);
+        await until('every message', () => reading.handled.length >= messages.length);
+
+        const tries = reading.seen.filter(({ body }) => body === 'a:1');
+        expect(tries.length).toBeGreaterThan(1);
+        expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
+        expect(tries.map(({ receiveCount }) => receiveCount)).toEqual(tries.map((_, index) => index + 1));
+        expect(sortedBodies(reading.handled)).toEqual(sortedBodies(messages));
+        expect(misplaced(reading.handled)).toEqual([]);
+      },
+      testMilliseconds,
+    );
+
+    it(
+      'brings a record that was to be delayed after what was published meanwhile, yet in the order of its key',
+      async () => {
+        const reading = await read(({ body, receiveCount }) =>
+          body === 'slow:1' && receiveCount === 1 ? delaySeconds : 'done',
         );
-        expect(done).toContain('body of b-1');
+        await publish(message('slow', 'slow:1'));
+        await until('the first try', () => reading.settled > 0);
+
+        await publish(message('quick', 'quick:1'), message('slow', 'slow:2'));
+        await until('every message', () => reading.handled.length >= 3);
+
+        const order = bodiesOf(reading.handled);
+        expect(order.indexOf('quick:1')).toBeLessThan(order.indexOf('slow:1'));
+        expect([...order].sort()).toEqual(['quick:1', 'slow:1', 'slow:2']);
+        expect(misplaced(reading.handled)).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'holds a failed record back for as long as it was told, and lets others pass',
+      'holds later records of a key back while an earlier one is out, where it keeps order',
       async () => {
-        await publish(message('slow'));
-        const order: string[] = [];
-        const source = await worker();
-        await take(source, async (batch) => {
-          const [record] = batch.records;
-          order.push(...batch.records.map(({ body }) => body));
-          if (record?.body === 'body of slow' && record.receiveCount === 1) {
-            await source.visibility.delay(record, 2);
-            await batch.settle({ failed: [record.id] });
-            await publish(message('quick'));
-          } else {
-            await batch.settle({ failed: [] });
-          }
-          return order.length >= 3;
-        });
+        const reading = await read('hold');
+        await publish(message('a', 'a:1'), message('b', 'b:1'));
+        await until('a first batch', () => reading.seen.length > 0);
 
-        expect(order).toEqual(['body of slow', 'body of quick', 'body of slow']);
+        await publish(message('a', 'a:2'), message('b', 'b:2'));
+        await pass(stepMilliseconds * 20);
+        expect(reading.shared).toEqual([]);
+        await reading.release();
+        await until('every message', () => reading.handled.length >= 4);
+
+        expect(sortedBodies(reading.handled)).toEqual(['a:1', 'a:2', 'b:1', 'b:2']);
+        expect(misplaced(reading.handled)).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'ends when told to; what is out can still be settled, and does not come again',
+      'asks for no more than a bounded number while nothing is settled, and goes on afterwards',
       async () => {
-        await publish(...messages(2));
-        const stop = new AbortController();
-        const source = await worker();
-        const out: SourceBatch[] = [];
-        for await (const batch of source.batches(AbortSignal.any([stop.signal, AbortSignal.timeout(patienceMs)]))) {
-          out.push(batch);
-          if (out.flatMap(({ records }) => records).length === 2) {
-            stop.abort();
-          }
+        const most = at.mostUnsettled ?? 1000;
+        const messages = keyed(numbered('key-', most + 100), 1);
+        const reading = await read('hold');
+        await publish(...messages);
+
+        for (let before = 0; reading.seen.length === 0 || before < reading.seen.length;) {
+          before = reading.seen.length;
+          await pass(quietMilliseconds);
         }
-        for (const batch of out) {
-          await batch.settle({ failed: [] });
-        }
-        await source.close();
-        await publish(message('last'));
-        const seen: string[] = [];
-        await take(await worker(), async (batch) => {
-          seen.push(...batch.records.map(({ body }) => body));
-          await batch.settle({ failed: [] });
-          return seen.includes('body of last');
-        });
+        const unsettled = reading.seen.length;
+        await reading.release();
+        await until('every message', () => reading.handled.length >= messages.length);
 
-        expect(seen).toEqual(['body of last']);
+        expect(unsettled).toBeLessThanOrEqual(most);
+        expect(sortedBodies(reading.handled)).toEqual(sortedBodies(messages));
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'hands what a worker left unsettled to another one',
+      'ends at once when told to, and what it had yielded can still be settled',
       async () => {
-        await publish(...messages(3));
-        const left = await worker();
-        const out: string[] = [];
-        await take(left, (batch) => {
-          out.push(...batch.records.map(({ body }) => body));
-          return Promise.resolve(out.length >= 3);
-        });
-        await left.close();
-        const seen: string[] = [];
-        await take(await worker(), async (batch) => {
-          seen.push(...batch.records.map(({ body }) => body));
-          await batch.settle({ failed: [] });
-          return seen.length >= 3;
-        });
+        const messages = keyed(['a', 'b', 'c'], 1);
+        await publish(...messages);
+        const reading = await read('hold');
+        await until('every message', () => reading.seen.length >= messages.length);
 
-        expect(seen.sort()).toEqual(out.sort());
+        await reading.end();
+        await reading.release();
+        await reading.stop();
+
+        expect(sortedBodies(reading.handled)).toEqual(['a:1', 'b:1', 'c:1']);
+        expect(await leftovers()).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'asks for no more than it may hold, and goes on once some is settled',
+      'ends at once although nothing ever came, and may be closed twice',
       async () => {
-        const count = at.mostHeld + 30;
-        await publish(...messages(count));
-        const out: SourceBatch[] = [];
-        const held = (): number => out.flatMap(({ records }) => records).length;
-        let settled = 0;
-        await take(await worker(), async (batch) => {
-          out.push(batch);
-          expect(held()).toBeLessThanOrEqual(at.mostHeld);
-          if (held() === at.mostHeld || settled + held() === count) {
-            settled += held();
-            for (const one of out.splice(0)) {
-              await one.settle({ failed: [] });
-            }
-          }
-          return settled === count;
-        });
+        const reading = await read();
 
-        expect(settled).toBe(count);
+        await reading.end();
+        await reading.source.close();
+        await reading.source.close();
+
+        expect(reading.seen).toEqual([]);
+        expect(await leftovers()).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
 
     it(
-      'shares the work among the workers of a group, each message going to one of them',
+      'gives back on closing what was not settled; to settle it later tells nothing and rejects nothing',
       async () => {
-        const count = 60;
-        const seen: string[] = [];
-        const stop = new AbortController();
-        const ended = AbortSignal.any([stop.signal, AbortSignal.timeout(patienceMs)]);
-        const run = async (source: WorkerSource): Promise<void> => {
-          for await (const batch of source.batches(ended)) {
-            seen.push(...batch.records.map(({ body }) => body));
-            await batch.settle({ failed: [] });
-            if (new Set(seen).size >= count) {
-              stop.abort();
-            }
-          }
+        const messages = keyed(['a', 'b', 'c'], 2);
+        await publish(...messages);
+        const reading = await read('hold');
+        await until('a batch', () => reading.seen.length > 0);
+
+        await reading.end();
+        await reading.source.close();
+        await reading.release();
+
+        expect(await leftovers(messages.length)).toEqual(sortedBodies(messages));
+      },
+      testMilliseconds,
+    );
+
+    it(
+      'brings what a killed worker held to another one, and nothing that was settled before',
+      async () => {
+        const messages = keyed(['a', 'b', 'c', 'd'], 3);
+        const first = await read();
+        await publish(...messages.slice(0, 4));
+        await until('the first messages', () => first.settled >= 4);
+        await first.stop();
+        const killed = await read('hold');
+        await publish(...messages.slice(4));
+        await until('a batch', () => killed.seen.length > 0);
+
+        await (at.kill?.(killed.source) ?? killed.stop());
+
+        expect(await leftovers(8)).toEqual(sortedBodies(messages.slice(4)));
+      },
+      testMilliseconds,
+    );
+
+    it(
+      'shares the work between two workers: each message once in total, in the order of its key',
+      async () => {
+        const handled: SourceRecord[] = [];
+        const judge: Judge = (record) => {
+          handled.push(record);
+          return 'done';
         };
-        const running = [run(await worker()), run(await worker())];
-        await publish(...messages(count));
-        await Promise.all(running);
+        const messages = keyed(numbered('key-', 12), 8);
+        const workers = [await read(judge), await read(judge)];
 
-        expect(seen.sort()).toEqual(bodies(messages(count)).sort());
+        await publish(...messages.slice(0, 48));
+        await until('half of the messages', () => handled.length >= 48);
+        await publish(...messages.slice(48));
+        await until('every message', () => handled.length >= messages.length);
+        await Promise.all(workers.map((worker) => worker.stop()));
+
+        expect(sortedBodies(handled)).toEqual(sortedBodies(messages));
+        expect(misplaced(handled)).toEqual([]);
+        expect(await leftovers()).toEqual([]);
       },
-      testMs,
+      testMilliseconds,
     );
   });
 }
 
-function bodies(all: readonly OutgoingMessage[]): string[] {
-  return all.map(({ body }) => body);
+/** What becomes of a record: it fails at once, or with a delay of so many seconds, and with it the rest of its group. */
+type Judge = (record: SourceRecord) => 'done' | 'fail' | number;
+
+/** One worker of a test, with all that it saw. */
+interface Reading {
+  readonly source: WorkerSource;
+  /** Every delivery. */
+  readonly seen: readonly SourceRecord[];
+  /** What was done, in order. */
+  readonly handled: readonly SourceRecord[];
+  /** Records whose batches are settled. */
+  readonly settled: number;
+  /** Groups that were in two batches at the same time. */
+  readonly shared: readonly string[];
+  /** Settles as done what it holds, and from now on everything. */
+  release(): Promise<void>;
+  /** Takes no more. */
+  end(): Promise<void>;
+  /** Ends, and leaves the source. */
+  stop(): Promise<void>;
 }
 
-function groupOf({ records }: SourceBatch, id: string): string | undefined {
-  return records.find((record) => record.id === id)?.group;
+function startReading(source: WorkerSource, judge: Judge | 'hold'): Reading {
+  const stopping = new AbortController();
+  const out = new Set<SourceBatch>();
+  const seen: SourceRecord[] = [];
+  const handled: SourceRecord[] = [];
+  const shared: string[] = [];
+  let answer = judge;
+  let settled = 0;
+
+  const settle = async (batch: SourceBatch, judgeOne: Judge): Promise<void> => {
+    const { done, failed } = judged(batch.records, judgeOne);
+    handled.push(...done);
+    for (const [record, seconds] of failed) {
+      if (seconds !== 'fail') {
+        await source.visibility.delay(record, seconds);
+      }
+    }
+    out.delete(batch);
+    await batch.settle({ failed: [...failed.keys()].map(({ id }) => id) });
+    settled += batch.records.length;
+  };
+  const take = async (batch: SourceBatch): Promise<void> => {
+    const busy = new Set([...out].flatMap(groupsOf));
+    shared.push(...groupsOf(batch).filter((group) => busy.has(group)));
+    out.add(batch);
+    seen.push(...batch.records);
+    if (answer !== 'hold') {
+      await settle(batch, answer);
+    }
+  };
+  const run = async (): Promise<void> => {
+    const tasks: Promise<void>[] = [];
+    for await (const batch of source.batches(stopping.signal)) {
+      tasks.push(take(batch));
+    }
+    await Promise.all(tasks);
+  };
+
+  const running = run();
+  // Whoever ends the reading learns of it.
+  running.catch(() => undefined);
+  const end = async (): Promise<void> => {
+    stopping.abort();
+    await inTime(running);
+  };
+  return {
+    source,
+    seen,
+    handled,
+    shared,
+    get settled() {
+      return settled;
+    },
+    async release() {
+      const all: Judge = () => 'done';
+      answer = all;
+      await Promise.all([...out].map((batch) => settle(batch, all)));
+    },
+    end,
+    async stop() {
+      await end();
+      await source.close();
+      expect(shared).toEqual([]);
+    },
+  };
 }
 
-/** Takes batches until `done` says so, then a little longer, so that one too many would be seen. */
-async function take(source: WorkerSource, done: (batch: SourceBatch) => Promise<boolean>): Promise<void> {
-  const stop = new AbortController();
-  const patience = AbortSignal.timeout(patienceMs);
-  for await (const batch of source.batches(AbortSignal.any([stop.signal, patience]))) {
-    if (await done(batch)) {
-      void sleep(100).then(() => {
-        stop.abort();
-      });
+interface Judged {
+  readonly done: readonly SourceRecord[];
+  readonly failed: ReadonlyMap<SourceRecord, 'fail' | number>;
+}
+
+/** The answers for a batch: what follows a failed record in its group fails with it. */
+function judged(records: readonly SourceRecord[], judge: Judge): Judged {
+  const done: SourceRecord[] = [];
+  const failed = new Map<SourceRecord, 'fail' | number>();
+  const stuck = new Map<string, 'fail' | number>();
+  for (const record of records) {
+    const answer = (record.group === undefined ? undefined : stuck.get(record.group)) ?? judge(record);
+    if (answer === 'done') {
+      done.push(record);
+      continue;
+    }
+    failed.set(record, answer);
+    if (record.group !== undefined) {
+      stuck.set(record.group, answer);
     }
   }
-  expect(patience.aborted).toBe(false);
+  return { done, failed };
+}
+
+async function inTime(running: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const late = timeout(endMilliseconds, undefined, { signal: ended.signal }).then(() => {
+    throw new TypeError('a source must end at once when its signal aborts');
+  });
+  try {
+    await Promise.race([running, late]);
+  } finally {
+    ended.abort();
+  }
+}
+
+function groupsOf({ records }: SourceBatch): readonly string[] {
+  return [...new Set(records.flatMap(({ group }) => (group === undefined ? [] : [group])))];
+}
+
+function message(key: string, body: string): OutgoingMessage {
+  return { id: `id of ${body.slice(0, 20)}`, type: 'noted', key, body };
+}
+
+/** `count` messages of each key, taking turns; a body is its key and its number. */
+function keyed(keys: readonly string[], count: number): readonly OutgoingMessage[] {
+  return Array.from({ length: count }, (_, turn) => keys.map((key) => message(key, `${key}:${turn + 1}`))).flat();
+}
+
+function numbered(prefix: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+}
+
+function bodiesOf(messages: readonly { readonly body: string }[]): readonly string[] {
+  return messages.map(({ body }) => body);
+}
+
+function sortedBodies(messages: readonly { readonly body: string }[]): readonly string[] {
+  return [...bodiesOf(messages)].sort();
+}
+
+function outOfOrder(records: readonly SourceRecord[]): readonly string[] {
+  const last = new Map<string, number>();
+  return bodiesOf(records).filter((body) => {
+    const [key = '', turn = ''] = body.split(':');
+    const before = last.get(key) ?? 0;
+    last.set(key, Number(turn));
+    return Number(turn) < before;
+  });
 }

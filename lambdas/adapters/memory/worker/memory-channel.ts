@@ -1,29 +1,16 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
-import type { WorkerSource } from '../../../core/ports/worker-source.ts';
 import type { HeldEntry } from './held-entry.ts';
-import { createMemorySource } from './memory-source.ts';
+import type { MemoryChannelDependencies } from './memory-channel-dependencies.ts';
+import { type MemorySource, createMemorySource } from './memory-source.ts';
 import { createWakeUp } from './wake-up.ts';
-
-/** What a channel works with. */
-export interface MemoryChannelDependencies {
-  readonly clock: Clock;
-  /** Resolves after so many milliseconds, or when `signal` aborts. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Whether a message waits for the earlier ones of its key, as on a partitioned log; else they are handed out freely. */
-  readonly ordered: boolean;
-  /** Records that one source may hold unsettled. @default 100 */
-  readonly mostHeld?: number;
-  /** Records of one batch. @default 10 */
-  readonly batchSize?: number;
-}
 
 /** Messages between publishers and a group of workers: a log, a stream or a queue of this process's memory. */
 export interface MemoryChannel {
   readonly publisher: Publisher;
   /** One more worker of the group. */
-  source(): WorkerSource;
-  /** Messages that nobody has settled yet, in the order in which they came. */
+  source(): MemorySource;
+  /** Bodies of messages that nobody has settled yet, in the order in which they came. */
   waiting(): readonly string[];
 }
 
@@ -35,24 +22,29 @@ export interface MemoryChannel {
 export function createMemoryChannel(dependencies: MemoryChannelDependencies): MemoryChannel {
   const { clock, ordered } = dependencies;
   const entries: HeldEntry[] = [];
+  let sent = 0;
   const wakeUp = createWakeUp();
   const shared = { ...dependencies, entries, wakeUp };
   return {
     publisher: {
       publish(messages) {
-        entries.push(...messages.map(entryOf));
+        for (const message of messages) {
+          sent += 1;
+          entries.push(entryOf(message, sent));
+        }
         wakeUp.all();
         return Promise.resolve({ failed: [] });
       },
     },
     source: () =>
       createMemorySource({ ...shared, take: (holder, most) => take(entries, { holder, most, clock, ordered }) }),
-    waiting: () => entries.map(({ id }) => id),
+    waiting: () => entries.map(({ body }) => body),
   };
 }
 
-function entryOf({ id, key, body }: OutgoingMessage): HeldEntry {
-  return { id, key, body, receives: 0, notBefore: 0, holder: undefined };
+/** A message that is sent twice is two entries, as on any broker. */
+function entryOf({ key, body, redrive }: OutgoingMessage, sequence: number): HeldEntry {
+  return { id: String(sequence), key, body, redrive, receives: 0, notBefore: 0, holder: undefined };
 }
 
 interface Take {

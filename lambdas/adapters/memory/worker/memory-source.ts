@@ -1,7 +1,7 @@
 import type { BatchResult } from '../../../core/consume/batch-consumer.ts';
 import type { SourceBatch, WorkerSource } from '../../../core/ports/worker-source.ts';
 import { type HeldEntry, recordOf } from './held-entry.ts';
-import type { MemoryChannelDependencies } from './memory-channel.ts';
+import type { MemoryChannelDependencies } from './memory-channel-dependencies.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /** What a source shares with the others of its channel. */
@@ -11,11 +11,23 @@ export interface MemorySourceDependencies extends MemoryChannelDependencies {
   readonly take: (holder: object, most: number) => readonly HeldEntry[];
 }
 
+/** A source whose worker can die. */
+export interface MemorySource extends WorkerSource {
+  /** The process ends: nothing is told, and what it held comes again once the channel notices. */
+  kill(): void;
+}
+
 /** Makes one worker's view of a channel. */
-export function createMemorySource(dependencies: MemorySourceDependencies): WorkerSource {
-  const { clock, entries, wakeUp, take, ordered, mostHeld = 100, batchSize = 10 } = dependencies;
+export function createMemorySource(dependencies: MemorySourceDependencies): MemorySource {
+  const { clock, entries, wakeUp, take, ordered, mostHeld = 100, batchSize = 10, redeliverySeconds = 0 } = dependencies;
   const holder = {};
+  const left = new AbortController();
   const held = (): readonly HeldEntry[] => entries.filter((entry) => entry.holder === holder);
+  const leave = (notBefore: number): void => {
+    left.abort();
+    giveBack(held(), notBefore);
+    wakeUp.all();
+  };
   const settle = (batch: readonly HeldEntry[], result: BatchResult): void => {
     settleHeld(
       entries,
@@ -27,21 +39,22 @@ export function createMemorySource(dependencies: MemorySourceDependencies): Work
   return {
     visibility: { delay: (record, seconds) => delay(held(), record.id, clock.now() + seconds * 1000) },
     async *batches(signal) {
-      while (!signal.aborted) {
+      const ended = AbortSignal.any([signal, left.signal]);
+      while (!ended.aborted) {
         const batch = take(holder, Math.min(batchSize, mostHeld - held().length));
         if (batch.length > 0) {
           yield batchOf(batch, { ordered, settle });
         } else {
-          await untilChanged(dependencies, signal);
+          await untilChanged(dependencies, ended);
         }
       }
     },
     close() {
-      for (const entry of held()) {
-        entry.holder = undefined;
-      }
-      wakeUp.all();
+      leave(0);
       return Promise.resolve();
+    },
+    kill() {
+      leave(clock.now() + redeliverySeconds * 1000);
     },
   };
 }
@@ -54,10 +67,18 @@ function delay(held: readonly HeldEntry[], id: string, until: number): Promise<v
   return Promise.resolve();
 }
 
-function settleHeld(entries: HeldEntry[], held: readonly HeldEntry[], { failed }: BatchResult): void {
+function giveBack(held: readonly HeldEntry[], notBefore: number): void {
   for (const entry of held) {
     entry.holder = undefined;
-    if (!failed.includes(entry.id)) {
+    entry.notBefore = Math.max(entry.notBefore, notBefore);
+  }
+}
+
+function settleHeld(entries: HeldEntry[], held: readonly HeldEntry[], { failed }: BatchResult): void {
+  const again = new Set(failed);
+  for (const entry of held) {
+    entry.holder = undefined;
+    if (!again.has(entry.id)) {
       entries.splice(entries.indexOf(entry), 1);
     }
   }

@@ -1,0 +1,16 @@
+import type { Clock } from '../../../core/ports/clock.ts';
+
+/** What a channel works with. */
+export interface MemoryChannelDependencies {
+  readonly clock: Clock;
+  /** Resolves after so many milliseconds, or when `signal` aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Whether a message waits for the earlier ones of its key, as on a partitioned log; else they are handed out freely. */
+  readonly ordered: boolean;
+  /** Records that one source may hold unsettled. @default 100 */
+  readonly mostHeld?: number;
+  /** Records of one batch. @default 10 */
+  readonly batchSize?: number;
+  /** Seconds after which what a killed worker held comes again: a session or idle time. @default 0 */
+  readonly redeliverySeconds?: number;
+}
