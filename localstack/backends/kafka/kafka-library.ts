@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { backendError } from '../backend-error.ts';
+import { installedOnce } from '../installed-once.ts';
 import { runCommand } from '../run-command.ts';
 import { ensureJava, ensureMaven } from './java-commands.ts';
-import { kafkaLibraryDirectory, kafkaPom, kafkaVersion } from './kafka-release.ts';
+import { kafkaPom, kafkaVersion } from './kafka-release.ts';
 
 /**
  * Answers the folder of Kafka's jars; the first call installs them (about 35 MB, from Maven Central).
@@ -15,20 +13,11 @@ import { kafkaLibraryDirectory, kafkaPom, kafkaVersion } from './kafka-release.t
  */
 export async function kafkaLibrary(say: (line: string) => void): Promise<string> {
   await ensureJava(say);
-  if (existsSync(kafkaLibraryDirectory)) {
-    return kafkaLibraryDirectory;
-  }
-  await ensureMaven(say);
-  say(`installing Kafka ${kafkaVersion} into .local/tools ...`);
-  await mkdir(dirname(kafkaLibraryDirectory), { recursive: true });
-  const filling = await mkdtemp(`${kafkaLibraryDirectory}.`);
-  try {
-    await copyJars(filling);
-    await keepFirst(filling);
-  } finally {
-    await rm(filling, { recursive: true, force: true });
-  }
-  return kafkaLibraryDirectory;
+  const fill = async (folder: string): Promise<void> => {
+    await ensureMaven(say);
+    await copyJars(folder);
+  };
+  return installedOnce({ name: `kafka-${kafkaVersion}`, title: `Kafka ${kafkaVersion}`, fill }, say);
 }
 
 async function copyJars(directory: string): Promise<void> {
@@ -43,12 +32,4 @@ async function copyJars(directory: string): Promise<void> {
       'check the network and the mirrors of settings.xml, then run it again',
     );
   }
-}
-
-async function keepFirst(filled: string): Promise<void> {
-  await rename(filled, kafkaLibraryDirectory).catch((error: unknown) => {
-    if (!existsSync(kafkaLibraryDirectory)) {
-      throw error;
-    }
-  });
 }

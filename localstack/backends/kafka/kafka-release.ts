@@ -1,12 +1,7 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { localDirectory } from '../project-paths.ts';
 
 /** The release of Apache Kafka that runs locally; the one of `pom.xml`. */
 export const kafkaVersion = '4.4.0';
-
-/** Where its jars are installed once. */
-export const kafkaLibraryDirectory = join(localDirectory, 'tools', `kafka-${kafkaVersion}`);
 
 /** Names the jars and their versions for Maven. */
 export const kafkaPom = fileURLToPath(new URL('pom.xml', import.meta.url));

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { backendError } from '../backend-error.ts';
-import { localDirectory } from '../project-paths.ts';
-import { runCommand } from '../run-command.ts';
+import { installedOnce } from '../installed-once.ts';
+import { unpackDebian } from '../unpack-debian.ts';
 
 /** Where RabbitMQ and its Erlang are, without having been installed into the system. */
 export interface RabbitPackages {
@@ -21,13 +19,7 @@ export interface RabbitPackages {
  * @throws PipelineError `backend-failed` with what to do where there is no Debian or no registry.
  */
 export async function rabbitPackages(say: (line: string) => void): Promise<RabbitPackages> {
-  const tools = join(localDirectory, 'tools');
-  const directory = join(tools, 'rabbitmq-debian');
-  if (!existsSync(directory)) {
-    say('unpacking RabbitMQ and Erlang into .local/tools/rabbitmq-debian ...');
-    await mkdir(tools, { recursive: true });
-    await install(directory, await mkdtemp(join(tools, 'rabbitmq-unpacking-')));
-  }
+  const directory = await installedOnce({ name: 'rabbitmq-debian', title: 'RabbitMQ and Erlang', fill }, say);
   const erlangBin = join(directory, 'bin');
   return {
     erlangBin,
@@ -44,45 +36,10 @@ const packages = [
   ].map((name) => `erlang-${name}`),
 ];
 
-/** Unpacked beside and then renamed: two that install at once do not meet, and a half installation is never used. */
-async function install(directory: string, temporary: string): Promise<void> {
-  const archives = join(temporary, 'archives');
-  try {
-    await mkdir(archives);
-    await download(archives);
-    for (const archive of await readdir(archives)) {
-      await run('dpkg', ['-x', join(archives, archive), temporary]);
-    }
-    await rm(archives, { recursive: true });
-    await writeErlangStart(temporary);
-    await rename(temporary, directory).catch((cause: unknown) => {
-      if (!existsSync(directory)) {
-        throw backendError('RabbitMQ must be kept in .local/tools, it cannot be renamed', 'look at its rights', cause);
-      }
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-async function download(archives: string): Promise<void> {
-  const first = await runCommand('apt-get', ['download', ...packages], { cwd: archives });
-  if (first.code === 0) {
-    return;
-  }
-  // Lists that are old or not there yet; only root may fetch them.
-  await runCommand('apt-get', ['update']);
-  await run('apt-get', ['download', ...packages], archives);
-}
-
-async function run(command: string, args: readonly string[], cwd?: string): Promise<void> {
-  const { code, output } = await runCommand(command, args, cwd === undefined ? {} : { cwd });
-  if (code !== 0) {
-    throw backendError(
-      `RabbitMQ must be unpackable from Debian, ${command} answered "${output.trim().split('\n').at(-1) ?? ''}"`,
-      'check the network, or run on Debian or in a container of it, then run the command again',
-    );
-  }
+async function fill(folder: string): Promise<void> {
+  const otherwise = 'check the network, or run on Debian or in a container of it, then run the command again';
+  await unpackDebian({ title: 'RabbitMQ', packages, otherwise }, folder);
+  await writeErlangStart(folder);
 }
 
 /** Debian's own `erl` knows but /usr/lib/erlang; this one finds what lies beside it. */
