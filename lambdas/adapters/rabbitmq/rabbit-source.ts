@@ -1,0 +1,90 @@
+import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
+import { nextDelay, recordOf, takeDeliveries } from './held-deliveries.ts';
+import { type RabbitDeliveries, createRabbitDeliveries } from './rabbit-deliveries.ts';
+import { type RabbitSourceDependencies, rabbitSourceDefaults } from './rabbit-source-options.ts';
+import { settleDeliveries } from './settle-deliveries.ts';
+
+/**
+ * Makes one worker's view of a queue of RabbitMQ.
+ *
+ * A failed record stays here unacknowledged, at its place before the later ones of its key, and is tried again after its
+ * delay: a message that goes back at once would spin, and one that goes through a retry queue would lose its place. It
+ * takes one of the `prefetch` places meanwhile, so that many failures slow the worker down. `receiveCount` is the
+ * broker's count of deliveries and the tries here. What a dead worker held comes again at once.
+ *
+ * Source: https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout
+ */
+export function createRabbitSource(dependencies: RabbitSourceDependencies): WorkerSource {
+  const closed = new AbortController();
+  const deliveries = createRabbitDeliveries({ prefetch: rabbitSourceDefaults.prefetch, ...dependencies });
+  return {
+    visibility: {
+      delay: (record, seconds) => {
+        deliveries.delay(record.receipt, dependencies.clock.now() + seconds * 1000);
+        return Promise.resolve();
+      },
+    },
+    batches: (signal) => batches(AbortSignal.any([signal, closed.signal]), dependencies, deliveries),
+    close: async () => {
+      closed.abort();
+      await deliveries.close();
+    },
+  };
+}
+
+async function* batches(
+  signal: AbortSignal,
+  dependencies: RabbitSourceDependencies,
+  deliveries: RabbitDeliveries,
+): AsyncGenerator<SourceBatch> {
+  const { clock, ordered = false, batchSize = rabbitSourceDefaults.batchSize } = dependencies;
+  while (!signal.aborted) {
+    if (!(await isOpen(signal, dependencies, deliveries))) {
+      continue;
+    }
+    const taken = takeDeliveries(deliveries.held(), { now: clock.now(), most: batchSize, ordered });
+    if (taken.length > 0) {
+      yield {
+        records: taken.map((delivery) => recordOf(delivery, ordered)),
+        settle: (result) => settleDeliveries(taken, result, { ...dependencies, deliveries }),
+      };
+    } else {
+      await untilChanged(signal, dependencies, deliveries);
+    }
+  }
+}
+
+const longWaitMilliseconds = 5000;
+const retryMilliseconds = 200;
+
+/** A broker that cannot be reached must not keep a worker from ending. */
+async function isOpen(
+  signal: AbortSignal,
+  { sleep }: RabbitSourceDependencies,
+  deliveries: RabbitDeliveries,
+): Promise<boolean> {
+  const over = new AbortController();
+  const ended = sleep(longWaitMilliseconds, AbortSignal.any([signal, over.signal]));
+  try {
+    const isNow = await Promise.race([deliveries.open(), ended.then(() => false)]);
+    if (!isNow) {
+      await sleep(retryMilliseconds, signal);
+    }
+    return isNow && !signal.aborted;
+  } finally {
+    over.abort();
+  }
+}
+
+/** Until a message came, a batch was settled, the channel was lost, or the first delay is over. */
+async function untilChanged(
+  signal: AbortSignal,
+  { clock, sleep }: RabbitSourceDependencies,
+  deliveries: RabbitDeliveries,
+): Promise<void> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const delay = nextDelay(deliveries.held(), clock.now()) ?? longWaitMilliseconds;
+  await Promise.race([deliveries.change(either), sleep(delay, either)]);
+  over.abort();
+}
