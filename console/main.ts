@@ -9,6 +9,8 @@ import { deployedEvents } from './events/deployed-events.ts';
 import { runEvents } from './events/run-events.ts';
 import { deployedForgetting } from './forget/deployed-forgetting.ts';
 import { runForget } from './forget/run-forget.ts';
+import { connectedKafka } from './kafka/connected-kafka.ts';
+import { runKafka } from './kafka/run-kafka.ts';
 import { declaredTypes } from './messages/declared-types.ts';
 import { localFiles } from './messages/local-files.ts';
 import { runMessages } from './messages/run-messages.ts';
@@ -24,6 +26,7 @@ Usage: npm run pipeline -- COMMAND [options]
   saga                  sagas: list, look, retry, skip, compensate, cancel, resume, fork; see saga --help
   events                events: follow, show, replay into a projection, check the index; see events --help
   forget                a person, for good; see forget --help
+  kafka                 a Kafka cluster: lag, groups, offsets, records; see kafka --help
   asyncapi              the AsyncAPI document of the pipeline; see asyncapi --help
   schemas               JSON Schemas of the messages, and whether all that was written is still read; see schemas --help`;
 
@@ -34,6 +37,7 @@ const rooms: Readonly<Record<string, (args: readonly string[]) => Promise<number
   saga: (args) => runSaga(args, { ...operatorHost(), open: deployedSagas }),
   events: (args) => runEvents(args, { ...operatorHost(), open: deployedEvents }),
   forget: (args) => runForget(args, { ...operatorHost(), open: deployedForgetting }),
+  kafka: (args) => runKafka(args, { ...operatorHost(), open: connectedKafka }),
   asyncapi: (args) => messages('asyncapi', args),
   schemas: (args) => messages('schemas', args),
 };

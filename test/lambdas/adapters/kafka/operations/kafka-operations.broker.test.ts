@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Consumer, type MessageToProduce, Producer } from '@platformatic/kafka';
 import {
@@ -215,6 +215,38 @@ describe('browseTopic', () => {
     expect(
       await operations.browseTopic({ topic: 'empty', limit: 5, from: { kind: 'earliest' }, payload: false }),
     ).toEqual([]);
+  });
+});
+
+describe('createKafkaOperations', () => {
+  it('reaches a cluster with a login over TLS', async () => {
+    const { bootstrap, username, password, caFile } = kafka.tls;
+    await filledTopic('over-tls', 2);
+    const secured = createKafkaOperations({
+      clientId: 'operator',
+      brokers: bootstrap.split(','),
+      tls: { ca: await readFile(caFile, 'utf8') },
+      sasl: { mechanism: 'SCRAM-SHA-512', username, password },
+    });
+
+    const asked = { topic: 'over-tls', limit: 5, from: { kind: 'earliest' }, payload: false } as const;
+    const records = await secured.browseTopic(asked).finally(() => secured.close());
+
+    expect(records.map(({ key }) => key)).toEqual(['key-0', 'key-1']);
+  });
+
+  it('rejects when the login is refused', async () => {
+    const { bootstrap, username } = kafka.scram;
+    const refused = createKafkaOperations({
+      clientId: 'operator',
+      brokers: [bootstrap],
+      sasl: { mechanism: 'SCRAM-SHA-512', username, password: 'wrong' },
+    });
+
+    await expect(refused.groupStates().finally(() => refused.close())).rejects.toMatchObject({
+      code: 'source-unavailable',
+      message: expect.stringContaining('AUTHENTICATION'),
+    });
   });
 });
 

@@ -1,0 +1,57 @@
+import type { KafkaConnection, KafkaSasl, KafkaTls } from '../../lambdas/adapters/kafka/kafka-connection.ts';
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import type { ParsedOptions } from '../command/parse-options.ts';
+
+/** What a connection is read from besides the options. */
+export interface ConnectionSources {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readText: (path: string) => Promise<string>;
+}
+
+/** Of the mechanisms that want a password; the first is the default. */
+const mechanisms = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'PLAIN'] as const;
+
+/**
+ * How the cluster that the options name is reached; the password comes from `KAFKA_PASSWORD` only, because others on the
+ * machine can read what is typed.
+ *
+ * @throws PipelineError `input-invalid` when there is no broker, or no password for a user.
+ */
+export async function connectionOf(options: ParsedOptions, sources: ConnectionSources): Promise<KafkaConnection> {
+  const { environment, readText } = sources;
+  const brokers = (options.text('brokers') ?? environment['KAFKA_BROKERS'] ?? '').split(',').filter(Boolean);
+  if (brokers.length === 0) {
+    throw invalid('--brokers or KAFKA_BROKERS must name a broker as HOST:PORT, got nothing');
+  }
+  const sasl = loginOf(options, environment['KAFKA_PASSWORD']);
+  const tls = await tlsOf(options, readText);
+  return { clientId: 'pipeline-operator', brokers, ...(tls && { tls }), ...(sasl && { sasl }) };
+}
+
+async function tlsOf(options: ParsedOptions, readText: ConnectionSources['readText']): Promise<KafkaTls | undefined> {
+  const file = options.text('ca');
+  if (file !== undefined) {
+    return { ca: await readText(file) };
+  }
+  return options.flag('tls') ? {} : undefined;
+}
+
+function loginOf(options: ParsedOptions, password: string | undefined): KafkaSasl | undefined {
+  const username = options.text('username');
+  if (username === undefined) {
+    return undefined;
+  }
+  if (password === undefined) {
+    throw invalid(`KAFKA_PASSWORD must hold the password of "${username}", got nothing`);
+  }
+  const asked = options.text('mechanism') ?? mechanisms[0];
+  const mechanism = mechanisms.find((name) => name === asked);
+  if (mechanism === undefined) {
+    throw invalid(`--mechanism must be one of ${mechanisms.join(', ')}, got "${asked}"`);
+  }
+  return { mechanism, username, password };
+}
+
+function invalid(message: string): PipelineError {
+  return new PipelineError(message, { code: 'input-invalid' });
+}

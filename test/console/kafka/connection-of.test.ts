@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import type { KafkaConnection } from '../../../lambdas/adapters/kafka/kafka-connection.ts';
+import { parseOptions } from '../../../console/command/parse-options.ts';
+import { connectionOf } from '../../../console/kafka/connection-of.ts';
+import { clusterOptions } from '../../../console/kafka/kafka-command.ts';
+
+const connection = async (args: string, environment: Record<string, string> = {}): Promise<KafkaConnection> =>
+  connectionOf(parseOptions(clusterOptions, args.split(' ').filter(Boolean)), {
+    environment,
+    readText: (path) => Promise.resolve(`text of ${path}`),
+  });
+
+describe('connectionOf', () => {
+  it('takes brokers from the environment, and rather from the options', async () => {
+    const environment = { KAFKA_BROKERS: 'a:1,b:2' };
+
+    expect(await connection('', environment)).toEqual({ clientId: 'pipeline-operator', brokers: ['a:1', 'b:2'] });
+    expect(await connection('--brokers c:3', environment)).toMatchObject({ brokers: ['c:3'] });
+  });
+
+  it('logs in with the password of the environment, encrypted when told so', async () => {
+    expect(await connection('--brokers a:1 --username olga --tls', { KAFKA_PASSWORD: 'secret' })).toMatchObject({
+      tls: {},
+      sasl: { mechanism: 'SCRAM-SHA-512', username: 'olga', password: 'secret' },
+    });
+  });
+
+  it('trusts the certificate of a file', async () => {
+    expect(await connection('--brokers a:1 --ca ca.pem')).toMatchObject({ tls: { ca: 'text of ca.pem' } });
+  });
+
+  it.each([
+    ['', 'KAFKA_BROKERS'],
+    ['--brokers a:1 --username olga', 'KAFKA_PASSWORD'],
+  ])('rejects "%s"', async (args, named) => {
+    await expect(connection(args)).rejects.toMatchObject({
+      code: 'input-invalid',
+      message: expect.stringContaining(named),
+    });
+  });
+
+  it('rejects a mechanism that it does not know', async () => {
+    const asked = connection('--brokers a:1 --username olga --mechanism GSSAPI', { KAFKA_PASSWORD: 'secret' });
+
+    await expect(asked).rejects.toMatchObject({ code: 'input-invalid', message: expect.stringContaining('GSSAPI') });
+  });
+});
