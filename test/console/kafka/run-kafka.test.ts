@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { runKafka } from '../../../console/kafka/run-kafka.ts';
 import type { KafkaOperations } from '../../../lambdas/adapters/kafka/operations/kafka-operations.ts';
+import type { OffsetPlace } from '../../../lambdas/adapters/kafka/operations/offset-place.ts';
 import { type CommandAnswer, commandOn } from '../../support/command-on.ts';
 
 function operations() {
@@ -99,7 +100,7 @@ describe('kafka groups', () => {
 describe('kafka offsets', () => {
   const move = { topic: 'orders', partition: 0, from: undefined, to: 12n };
 
-  it.each([
+  it.each<[string, OffsetPlace]>([
     ['earliest', { kind: 'earliest' }],
     ['latest', { kind: 'latest' }],
     ['12', { kind: 'offset', offset: 12n }],
