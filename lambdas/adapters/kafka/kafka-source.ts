@@ -5,7 +5,7 @@ import type { Timers } from '../../core/ports/timers.ts';
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
 import { type GroupMember, type GroupOptions, joinGroup } from './group-member.ts';
 import { readGroup } from './group-reader.ts';
-import { createLaneSet, type LaneLimits, type LaneSet, type TakenRecords } from './lane-set.ts';
+import { createLaneSet, type LaneLimits, type LaneSet, type TakenRecords, type ToRecord } from './lane-set.ts';
 import { createOffsetCommitter, type OffsetCommitter } from './offset-committer.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
 
@@ -35,6 +35,8 @@ export interface KafkaSourceDependencies
   readonly fetchBytes?: number;
   /** Milliseconds after which a failed record comes again for which no delay was asked. @default kafkaSourceDefaults.redeliverMs */
   readonly redeliverMs?: number;
+  /** Makes of a record what the consumer takes. @default sourceRecordOf */
+  readonly toRecord?: ToRecord;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface KafkaSourceDependencies
 export function createKafkaSource(dependencies: KafkaSourceDependencies): WorkerSource {
   const options = { ...kafkaSourceDefaults, ...dependencies };
   const { clock, redeliverMs } = options;
-  const lanes = createLaneSet(options);
+  const lanes = createLaneSet(options, dependencies.toRecord);
   const wake = createWakeUp();
   const dueAt = new Map<string, number>();
   const membership = createMembership({ options, lanes, wake });

@@ -2,7 +2,7 @@ import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { FetchedRecords } from './committed-records.ts';
 import { type PartitionOffset, partitionName } from './group-member.ts';
 import type { KafkaRecordIn } from './kafka-record.ts';
-import { createPartitionLane, type LaneResult, type PartitionLane } from './partition-lane.ts';
+import { createPartitionLane, type LaneEntry, type LaneResult, type PartitionLane } from './partition-lane.ts';
 import { sourceRecordOf } from './source-record-of.ts';
 
 /** How much a source holds at most. */
@@ -14,6 +14,9 @@ export interface LaneLimits {
   /** Records of one batch. */
   readonly batchRecords: number;
 }
+
+/** Makes of a record in a partition what its consumer takes. */
+export type ToRecord = (record: KafkaRecordIn) => SourceRecord;
 
 /** Records that may be handled now, and the lane they belong to. */
 export interface TakenRecords {
@@ -43,8 +46,8 @@ export interface LaneSet {
   committed(offsets: readonly PartitionOffset[]): void;
 }
 
-/** Creates a set without a lane. */
-export function createLaneSet(limits: LaneLimits): LaneSet {
+/** Creates a set without a lane; `toRecord` makes of what lies in a partition what its consumer takes. */
+export function createLaneSet(limits: LaneLimits, toRecord: ToRecord = sourceRecordOf): LaneSet {
   const state: SetState = { limits, lanes: new Map(), told: new Map(), busy: new Set(), out: 0 };
   const { lanes } = state;
   return {
@@ -54,7 +57,7 @@ export function createLaneSet(limits: LaneLimits): LaneSet {
     roomy: () => [...lanes.values()].filter((lane) => isRoomy(lane, limits, lanes.size)),
     add: (lane, position, fetched) => {
       if (isAlive(state, lane) && lane.window.position() === position) {
-        addTo(lane, fetched, roomOf(lane, limits, lanes.size));
+        lane.add(...entriesOf(lane, fetched, { room: roomOf(lane, limits, lanes.size), toRecord }));
       }
     },
     restart: (lane, offset) => {
@@ -152,20 +155,23 @@ function isRoomy(lane: PartitionLane, limits: LaneLimits, lanes: number): boolea
   return roomOf(lane, limits, lanes) * 2 >= share && lane.bytes() < limits.maxBytes / lanes;
 }
 
-function addTo(lane: PartitionLane, { records, next }: FetchedRecords, room: number): void {
-  const position = lane.window.position();
-  const fresh = records.filter(({ offset }) => offset >= position);
+/** What of a fetch a lane has room for, and the offset to fetch then. */
+function entriesOf(
+  { window }: PartitionLane,
+  { records, next }: FetchedRecords,
+  { room, toRecord }: { readonly room: number; readonly toRecord: ToRecord },
+): [entries: readonly LaneEntry[], next: bigint] {
+  const fresh = records.filter(({ offset }) => offset >= window.position());
   const kept = fresh.slice(0, room);
   const last = kept.at(-1);
-  const whole = kept.length === fresh.length;
-  const end = whole ? next : last && last.offset + 1n;
-  lane.add(kept.map(entryOf), end ?? position);
+  const end = kept.length === fresh.length ? next : last && last.offset + 1n;
+  const entries = kept.map((record) => ({
+    offset: record.offset,
+    record: toRecord(record),
+    bytes: overheadBytes + (record.value?.byteLength ?? 0) + (record.key?.byteLength ?? 0),
+  }));
+  return [entries, end ?? window.position()];
 }
 
 /** Rough bytes of a record's text and of what is kept about it. */
 const overheadBytes = 200;
-
-function entryOf(record: KafkaRecordIn) {
-  const bytes = overheadBytes + (record.value?.byteLength ?? 0) + (record.key?.byteLength ?? 0);
-  return { offset: record.offset, record: sourceRecordOf(record), bytes };
-}

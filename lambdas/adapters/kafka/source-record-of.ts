@@ -2,6 +2,7 @@ import { redriveAttribute, redriveMark } from '../../contracts/events/redrive-ma
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { KafkaRecordIn } from './kafka-record.ts';
 import { headerText } from './header-text.ts';
+import { recordReceipt, type TextForm } from './record-receipt.ts';
 
 /**
  * A record as consumers take it, on its first delivery: the key is its group, and a record without a key has none.
@@ -11,24 +12,28 @@ import { headerText } from './header-text.ts';
  */
 export function sourceRecordOf(record: KafkaRecordIn): SourceRecord {
   const { topic, partition, offset, key, value, headers } = record;
-  const id = `${topic}-${partition}-${offset}`;
   const redrive = redriveMark(headerText(headers, redriveAttribute) ?? '');
+  const body = textOf(value);
+  const group = textOf(key);
   return {
-    id,
-    body: textOf(value ?? new Uint8Array()),
-    group: key === null ? undefined : textOf(key),
+    id: `${topic}-${partition}-${offset}`,
+    body: body.text,
+    group: group.form === 'none' ? undefined : group.text,
     receiveCount: 1,
-    receipt: id,
+    receipt: recordReceipt({ topic, partition, offset, value: body.form, key: group.form }),
     ...(redrive && { redrive }),
   };
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array | null): { readonly text: string; readonly form: TextForm } {
+  if (bytes === null) {
+    return { text: '', form: 'none' };
+  }
   try {
-    return decoder.decode(bytes);
+    return { text: decoder.decode(bytes), form: 'text' };
   } catch {
-    return Buffer.from(bytes).toString('base64');
+    return { text: Buffer.from(bytes).toString('base64'), form: 'bytes' };
   }
 }

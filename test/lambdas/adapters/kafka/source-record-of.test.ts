@@ -14,7 +14,7 @@ describe('source record of kafka', () => {
       body: '{}',
       group: 'k',
       receiveCount: 1,
-      receipt: 'orders-2-7',
+      receipt: '2 7 text text orders',
     });
   });
 
