@@ -191,7 +191,7 @@ describe('kafka source', () => {
     await rig.close();
   }, 90_000);
 
-  it('logs in with a password over TLS, through both clients', async () => {
+  it('logs in with a password over TLS, through both clients, and says when it never will', async () => {
     const rig = await openKafkaRig(kafka.bootstrap, { partitions: 2 });
     const { username, password, caFile, bootstrap } = kafka.tls;
     const login = (secret: string): KafkaConnection => ({
@@ -206,10 +206,15 @@ describe('kafka source', () => {
       expect(await rig.publisher(send).publish([message(`m${index}`, 'k')])).toEqual({ failed: [] });
     }
     const worker = reading(rig.source({ connection: login(password) }));
+    const stranger = reading(rig.source({ connection: login('wrong') }));
+    const lost = reading(rig.source({ topics: ['no-such-topic'] }));
 
     await until('both records', () => worker.records().length === 2);
+    await until('a refusal', () => stranger.state.fault !== undefined && lost.state.fault !== undefined);
 
-    await worker.stop();
+    expect(stranger.state.fault).toMatchObject({ code: 'source-unavailable' });
+    expect(lost.state.fault).toMatchObject({ code: 'source-unavailable' });
+    await Promise.all([worker.stop(), stranger.stop(), lost.stop()]);
     await rig.close();
   }, 90_000);
 });

@@ -1,4 +1,5 @@
-import { Consumer, type GroupAssignment } from '@platformatic/kafka';
+import { Consumer, type GroupAssignment, UserError } from '@platformatic/kafka';
+import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { platformaticOptions } from './platformatic-options.ts';
 
@@ -81,13 +82,25 @@ export async function joinGroup(options: GroupOptions, onMove: () => void): Prom
   const close = (): Promise<void> => consumer.close(true);
   try {
     consumer.topics.trackAll(...options.topics);
-    await consumer.metadata({ topics: [...options.topics] });
+    await findTopics(consumer, options.topics);
     await consumer.joinGroup({});
   } catch (cause) {
     await close().catch(() => undefined);
     throw cause;
   }
   return { ...memberOf(consumer, options), moving: () => state.moving, broken: () => state.broken, close };
+}
+
+/** The client asks several times before it says that there is no such topic. */
+async function findTopics(consumer: Consumer, topics: readonly string[]): Promise<void> {
+  try {
+    await consumer.metadata({ topics: [...topics] });
+  } catch (cause) {
+    if (cause instanceof UserError) {
+      throw new PipelineError(`topics "${topics.join(', ')}" must exist`, { code: 'source-unavailable', cause });
+    }
+    throw cause;
+  }
 }
 
 function createConsumer({

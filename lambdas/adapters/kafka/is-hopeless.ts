@@ -2,6 +2,7 @@ import { errorNames } from './send-failure.ts';
 
 /** Answers of a cluster that no waiting mends, by their names. */
 const hopeless: ReadonlySet<string> = new Set([
+  'source-unavailable',
   'PLT_KFK_AUTHENTICATION',
   'SASL_AUTHENTICATION_FAILED',
   'UNSUPPORTED_SASL_MECHANISM',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { BaseOptions } from '@platformatic/kafka';
 import type { KafkaConnection, KafkaSasl, KafkaTls } from './kafka-connection.ts';
 
@@ -7,9 +8,14 @@ export function platformaticOptions({ clientId, brokers, tls, sasl }: KafkaConne
     clientId,
     bootstrapBrokers: [...brokers],
     autocreateTopics: false,
-    ...(tls && { tls: tlsOf(tls), tlsServerName: true }),
+    ...(tls && { tls: tlsOf(tls), tlsServerName: !brokers.some(isAddress) }),
     ...(sasl && { sasl: saslOf(sasl) }),
   };
+}
+
+/** A certificate's name cannot be asked of a server by its address. */
+function isAddress(broker: string): boolean {
+  return isIP(broker.slice(0, broker.lastIndexOf(':'))) !== 0;
 }
 
 function tlsOf({ ca, client }: KafkaTls): NonNullable<BaseOptions['tls']> {
