@@ -1,30 +1,60 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createVirtualClock } from '../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { createMemoryChannel } from '../../lambdas/adapters/memory/worker/memory-channel.ts';
+import { createMemoryLog } from '../../lambdas/adapters/memory/worker/memory-log.ts';
+import type { MemoryReading } from '../../lambdas/adapters/memory/worker/memory-reading.ts';
 import type { MemorySource } from '../../lambdas/adapters/memory/worker/memory-source.ts';
+import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
 import { sleepOn } from '../support/sleep-on.ts';
 import { workerSourceConformance } from './worker-source-conformance.ts';
 
-const channels = {
-  'a log that keeps the order of keys': { ordered: true, redeliverySeconds: 10 },
-  'a queue that gives back at once': { ordered: false, redeliverySeconds: 0 },
-  'a stream that claims what is idle': { ordered: false, redeliverySeconds: 30 },
+const mostUnsettled = 20;
+
+interface MemoryBroker {
+  readonly publisher: Publisher;
+  readonly source: () => MemorySource;
+}
+
+interface Kind {
+  readonly ordered: boolean;
+  readonly redeliverySeconds: number;
+  readonly make: (reading: MemoryReading) => MemoryBroker;
+}
+
+const channel =
+  (ordered: boolean) =>
+  (reading: MemoryReading): MemoryBroker =>
+    createMemoryChannel({ ...reading, ordered });
+
+const log =
+  (partitions: number) =>
+  (reading: MemoryReading): MemoryBroker => {
+    const made = createMemoryLog({ ...reading, partitions });
+    return { publisher: made.publisher, source: () => made.group('workers').source() };
+  };
+
+const kinds: Readonly<Record<string, Kind>> = {
+  'a queue': { ordered: false, redeliverySeconds: 0, make: channel(false) },
+  'a queue in the order of keys': { ordered: true, redeliverySeconds: 0, make: channel(true) },
+  'a stream whose idle entries are claimed': { ordered: false, redeliverySeconds: 30, make: channel(false) },
+  'a log of three partitions': { ordered: true, redeliverySeconds: 10, make: log(3) },
+  'a log of one partition': { ordered: true, redeliverySeconds: 10, make: log(1) },
 };
 
-for (const [name, { ordered, redeliverySeconds }] of Object.entries(channels)) {
-  workerSourceConformance(`memory, as ${name}`, () => {
+for (const [name, { ordered, redeliverySeconds, make }] of Object.entries(kinds)) {
+  workerSourceConformance(`memory, ${name}`, () => {
     const clock = createVirtualClock(Date.UTC(2026, 0, 1));
-    const channel = createMemoryChannel({ clock, sleep: sleepOn(clock), ordered, redeliverySeconds, mostHeld: 20 });
+    const broker = make({ clock, sleep: sleepOn(clock), redeliverySeconds, mostHeld: mostUnsettled });
     const sources = new Map<object, MemorySource>();
     return Promise.resolve({
-      publisher: channel.publisher,
+      publisher: broker.publisher,
       source: () => {
-        const source = channel.source();
+        const source = broker.source();
         sources.set(source, source);
         return Promise.resolve(source);
       },
       ordered,
-      mostUnsettled: 20,
+      mostUnsettled,
       redeliverySeconds,
       kill: (source: object) => Promise.resolve(sources.get(source)?.kill()),
       pass: async (milliseconds: number) => {

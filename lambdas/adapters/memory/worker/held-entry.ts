@@ -1,7 +1,8 @@
 import type { RedriveMark } from '../../../contracts/events/redrive-mark.ts';
 import type { SourceRecord } from '../../../core/consume/source-record.ts';
+import type { OutgoingMessage } from '../../../core/ports/publisher.ts';
 
-/** A message in a channel, and who holds it. */
+/** A message at a broker in memory, and who holds it. */
 export interface HeldEntry {
   readonly id: string;
   readonly key: string;
@@ -12,6 +13,14 @@ export interface HeldEntry {
   notBefore: number;
   /** The source that has it and has not settled it. */
   holder: object | undefined;
+}
+
+/** The entry of a message that just came. */
+export function newEntry(
+  { key, body, redrive }: Pick<OutgoingMessage, 'key' | 'body' | 'redrive'>,
+  id: string,
+): HeldEntry {
+  return { id, key, body, redrive, receives: 0, notBefore: 0, holder: undefined };
 }
 
 /** An entry as a consumer sees it. */

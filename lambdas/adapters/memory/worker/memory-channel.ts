@@ -1,11 +1,17 @@
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
-import type { HeldEntry } from './held-entry.ts';
-import type { MemoryChannelDependencies } from './memory-channel-dependencies.ts';
+import type { Publisher } from '../../../core/ports/publisher.ts';
+import { createChannelShelf } from './channel-shelf.ts';
+import { type HeldEntry, newEntry } from './held-entry.ts';
+import type { MemoryReading } from './memory-reading.ts';
 import { type MemorySource, createMemorySource } from './memory-source.ts';
 import { createWakeUp } from './wake-up.ts';
 
-/** Messages between publishers and a group of workers: a log, a stream or a queue of this process's memory. */
+/** What a channel works with. */
+export interface MemoryChannelDependencies extends MemoryReading {
+  /** Whether a message waits for the earlier ones of its key, as with a single active consumer; else all go freely. */
+  readonly ordered: boolean;
+}
+
+/** Messages between publishers and one group of workers: a queue, or a stream whose entries are claimed. */
 export interface MemoryChannel {
   readonly publisher: Publisher;
   /** One more worker of the group. */
@@ -15,63 +21,27 @@ export interface MemoryChannel {
 }
 
 /**
- * Makes a channel: what brokers with acknowledgements do, without a broker.
+ * Makes a channel: what brokers with acknowledgements do, without a broker. A message that is sent twice comes twice.
  *
  * Takes time from its clock and its `sleep` alone, so that a simulation can drive it.
  */
 export function createMemoryChannel(dependencies: MemoryChannelDependencies): MemoryChannel {
-  const { clock, ordered } = dependencies;
-  const entries: HeldEntry[] = [];
-  let sent = 0;
+  const entries = new Set<HeldEntry>();
   const wakeUp = createWakeUp();
-  const shared = { ...dependencies, entries, wakeUp };
+  const shelf = createChannelShelf(entries, dependencies);
+  let sent = 0;
   return {
     publisher: {
       publish(messages) {
         for (const message of messages) {
           sent += 1;
-          entries.push(entryOf(message, sent));
+          entries.add(newEntry(message, String(sent)));
         }
         wakeUp.all();
         return Promise.resolve({ failed: [] });
       },
     },
-    source: () =>
-      createMemorySource({ ...shared, take: (holder, most) => take(entries, { holder, most, clock, ordered }) }),
-    waiting: () => entries.map(({ body }) => body),
+    source: () => createMemorySource({ ...dependencies, shelf, wakeUp }),
+    waiting: () => [...entries].map(({ body }) => body),
   };
-}
-
-/** A message that is sent twice is two entries, as on any broker. */
-function entryOf({ key, body, redrive }: OutgoingMessage, sequence: number): HeldEntry {
-  return { id: String(sequence), key, body, redrive, receives: 0, notBefore: 0, holder: undefined };
-}
-
-interface Take {
-  readonly holder: object;
-  readonly most: number;
-  readonly clock: Clock;
-  readonly ordered: boolean;
-}
-
-/** The next entries that may be handed out, taken; where the order counts, none behind one of its key that may not. */
-function take(entries: readonly HeldEntry[], { holder, most, clock, ordered }: Take): readonly HeldEntry[] {
-  const now = clock.now();
-  const behind = new Set<string>();
-  const taken: HeldEntry[] = [];
-  for (const entry of entries) {
-    if (taken.length === most) {
-      break;
-    }
-    if (entry.holder !== undefined || entry.notBefore > now || behind.has(entry.key)) {
-      if (ordered) {
-        behind.add(entry.key);
-      }
-      continue;
-    }
-    entry.holder = holder;
-    entry.receives += 1;
-    taken.push(entry);
-  }
-  return taken;
 }

@@ -1,49 +1,43 @@
-import type { BatchResult } from '../../../core/consume/batch-consumer.ts';
 import type { SourceBatch, WorkerSource } from '../../../core/ports/worker-source.ts';
 import { type HeldEntry, recordOf } from './held-entry.ts';
-import type { MemoryChannelDependencies } from './memory-channel-dependencies.ts';
+import type { MemoryReading } from './memory-reading.ts';
+import type { MemoryShelf } from './memory-shelf.ts';
 import type { WakeUp } from './wake-up.ts';
 
-/** What a source shares with the others of its channel. */
-export interface MemorySourceDependencies extends MemoryChannelDependencies {
-  readonly entries: HeldEntry[];
+/** What a source shares with the others of its group. */
+export interface MemorySourceDependencies extends MemoryReading {
+  readonly ordered: boolean;
+  readonly shelf: MemoryShelf;
   readonly wakeUp: WakeUp;
-  readonly take: (holder: object, most: number) => readonly HeldEntry[];
 }
 
 /** A source whose worker can die. */
 export interface MemorySource extends WorkerSource {
-  /** The process ends: nothing is told, and what it held comes again once the channel notices. */
+  /** The process ends: nothing is told, and what it held comes again once the broker notices. */
   kill(): void;
 }
 
-/** Makes one worker's view of a channel. */
+/** Makes one worker's view of a shelf. */
 export function createMemorySource(dependencies: MemorySourceDependencies): MemorySource {
-  const { clock, entries, wakeUp, take, ordered, mostHeld = 100, batchSize = 10, redeliverySeconds = 0 } = dependencies;
+  const { clock, shelf, wakeUp, mostHeld = 100, batchSize = 10, redeliverySeconds = 0 } = dependencies;
   const holder = {};
   const left = new AbortController();
-  const held = (): readonly HeldEntry[] => entries.filter((entry) => entry.holder === holder);
   const leave = (notBefore: number): void => {
-    left.abort();
-    giveBack(held(), notBefore);
-    wakeUp.all();
-  };
-  const settle = (batch: readonly HeldEntry[], result: BatchResult): void => {
-    settleHeld(
-      entries,
-      batch.filter((entry) => entry.holder === holder),
-      result,
-    );
-    wakeUp.all();
+    if (!left.signal.aborted) {
+      left.abort();
+      shelf.leave(holder, notBefore);
+      wakeUp.all();
+    }
   };
   return {
-    visibility: { delay: (record, seconds) => delay(held(), record.id, clock.now() + seconds * 1000) },
+    visibility: { delay: ({ id }, seconds) => delay(shelf.held(holder), id, clock.now() + seconds * 1000) },
     async *batches(signal) {
       const ended = AbortSignal.any([signal, left.signal]);
       while (!ended.aborted) {
-        const batch = take(holder, Math.min(batchSize, mostHeld - held().length));
+        shelf.join(holder);
+        const batch = shelf.take(holder, Math.min(batchSize, mostHeld - shelf.held(holder).length));
         if (batch.length > 0) {
-          yield batchOf(batch, { ordered, settle });
+          yield batchOf(batch, holder, dependencies);
         } else {
           await untilChanged(dependencies, ended);
         }
@@ -67,50 +61,35 @@ function delay(held: readonly HeldEntry[], id: string, until: number): Promise<v
   return Promise.resolve();
 }
 
-function giveBack(held: readonly HeldEntry[], notBefore: number): void {
-  for (const entry of held) {
-    entry.holder = undefined;
-    entry.notBefore = Math.max(entry.notBefore, notBefore);
-  }
-}
-
-function settleHeld(entries: HeldEntry[], held: readonly HeldEntry[], { failed }: BatchResult): void {
-  const again = new Set(failed);
-  for (const entry of held) {
-    entry.holder = undefined;
-    if (!again.has(entry.id)) {
-      entries.splice(entries.indexOf(entry), 1);
-    }
-  }
-}
-
-interface Settling {
-  readonly ordered: boolean;
-  readonly settle: (batch: readonly HeldEntry[], result: BatchResult) => void;
-}
-
-function batchOf(batch: readonly HeldEntry[], { ordered, settle }: Settling): SourceBatch {
+function batchOf(
+  batch: readonly HeldEntry[],
+  holder: object,
+  { ordered, shelf, wakeUp }: MemorySourceDependencies,
+): SourceBatch {
   return {
     records: batch.map((entry) => recordOf(entry, ordered)),
     settle(result) {
-      settle(batch, result);
+      shelf.settle(
+        batch.filter((entry) => entry.holder === holder),
+        result,
+      );
+      wakeUp.all();
       return Promise.resolve();
     },
   };
 }
 
-/** Until something was published or settled, or the first delay is over. */
+/** Until something was published or settled, or time alone frees something. */
 async function untilChanged(
-  { clock, entries, wakeUp, sleep }: MemorySourceDependencies,
+  { clock, shelf, wakeUp, sleep }: MemorySourceDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const due = entries.filter(({ holder }) => holder === undefined).map(({ notBefore }) => notBefore);
-  const later = due.filter((time) => time > clock.now());
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   const changes = [wakeUp.next(either)];
-  if (later.length > 0) {
-    changes.push(sleep(Math.min(...later) - clock.now(), either));
+  const dueAt = shelf.dueAt();
+  if (dueAt !== undefined) {
+    changes.push(sleep(dueAt - clock.now(), either));
   }
   await Promise.race(changes);
   over.abort();

@@ -1,12 +1,10 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 
-/** What a channel works with. */
-export interface MemoryChannelDependencies {
+/** How the sources of a broker in memory read. */
+export interface MemoryReading {
   readonly clock: Clock;
   /** Resolves after so many milliseconds, or when `signal` aborts. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Whether a message waits for the earlier ones of its key, as on a partitioned log; else they are handed out freely. */
-  readonly ordered: boolean;
   /** Records that one source may hold unsettled. @default 100 */
   readonly mostHeld?: number;
   /** Records of one batch. @default 10 */

@@ -1,0 +1,88 @@
+import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
+import { newEntry } from './held-entry.ts';
+import { createLogGroup } from './log-group.ts';
+import { type LogLane, newLane } from './log-lane.ts';
+import type { MemoryReading } from './memory-reading.ts';
+import type { MemoryShelf } from './memory-shelf.ts';
+import { type MemorySource, createMemorySource } from './memory-source.ts';
+import { partitionOf } from './partition-of.ts';
+import { createWakeUp } from './wake-up.ts';
+
+/** What a log works with. */
+export interface MemoryLogDependencies extends MemoryReading {
+  /** At least 1. */
+  readonly partitions: number;
+}
+
+/** A partition as an operator sees it. */
+export interface PartitionProgress {
+  /** The offset of the next message. */
+  readonly end: number;
+  /** Everything below it is done. */
+  readonly committed: number;
+}
+
+/** Workers that share what a log holds. */
+export interface MemoryLogGroup {
+  /** One more worker; it gets partitions once it begins to read. */
+  source(): MemorySource;
+  progress(): readonly PartitionProgress[];
+}
+
+/** A partitioned log in the memory of one process, read by any number of groups. */
+export interface MemoryLog {
+  readonly publisher: Publisher;
+  /** A group by its name; a new one reads from the start. */
+  group(name: string): MemoryLogGroup;
+}
+
+/**
+ * Makes a log: what Kafka promises, without it. Messages of one key lie in one partition, in their order.
+ *
+ * Takes time from its clock and its `sleep` alone, so that a simulation can drive it.
+ */
+export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog {
+  const partitions: HeldMessage[][] = Array.from({ length: dependencies.partitions }, () => []);
+  const groups = new Map<string, Group>();
+  const wakeUp = createWakeUp();
+  const openGroup = (): Group => {
+    const lanes = partitions.map(laneFromStart);
+    return { lanes, shelf: createLogGroup(lanes, dependencies.clock) };
+  };
+  return {
+    publisher: {
+      publish(messages) {
+        for (const message of messages) {
+          const place = partitionOf(message.key, partitions.length);
+          const offset = partitions[place]?.push(message) ?? 0;
+          for (const { lanes } of groups.values()) {
+            lanes[place]?.entries.push(newEntry(message, `${place}-${offset - 1}`));
+          }
+        }
+        wakeUp.all();
+        return Promise.resolve({ failed: [] });
+      },
+    },
+    group(name) {
+      const { lanes, shelf } = groups.get(name) ?? openGroup();
+      groups.set(name, { lanes, shelf });
+      return {
+        source: () => createMemorySource({ ...dependencies, ordered: true, shelf, wakeUp }),
+        progress: () => lanes.map(({ committed }, place) => ({ end: partitions[place]?.length ?? 0, committed })),
+      };
+    },
+  };
+}
+
+type HeldMessage = Pick<OutgoingMessage, 'key' | 'body' | 'redrive'>;
+
+interface Group {
+  readonly lanes: readonly LogLane[];
+  readonly shelf: MemoryShelf;
+}
+
+function laneFromStart(messages: readonly HeldMessage[], place: number): LogLane {
+  const lane = newLane();
+  lane.entries.push(...messages.map((message, offset) => newEntry(message, `${place}-${offset}`)));
+  return lane;
+}
