@@ -60,7 +60,7 @@ export interface NatsOrigin {
 /** A source on NATS, which also knows what its records were before they became text. */
 export interface NatsSource extends WorkerSource {
   /** Undefined for a record that is not held any more. */
-  originOf(record: SourceRecord): NatsOrigin | undefined;
+  readonly originOf: (record: SourceRecord) => NatsOrigin | undefined;
 }
 
 /**
