@@ -17,6 +17,8 @@ export interface RedisSettings {
   readonly tls?: boolean;
   /** Seconds after which a command without an answer fails; it may still be carried out. @default it waits */
   readonly answerSeconds?: number;
+  /** Whether a cluster's client listens to channels of single shards. @default false */
+  readonly shardedSubscribers?: boolean;
   readonly telemetry: Telemetry;
 }
 
@@ -51,6 +53,7 @@ export async function createRedisClient(settings: RedisSettings): Promise<RedisC
   const client = cluster
     ? new Cluster([...nodes], {
         redisOptions: options,
+        shardedSubscribers: settings.shardedSubscribers ?? false,
         clusterRetryStrategy: options.retryStrategy ?? null,
         // A node that restarts leaves its slots unserved for seconds.
         maxRedirections: 200,
