@@ -22,8 +22,8 @@ export interface HeldEntries {
   nextDue(now: number): number | undefined;
   /** Holds an entry back. Changes nothing when it is not held. */
   delay(id: string, until: number): void;
-  /** Takes an entry back, to be handed out once more. Changes nothing when it is not held. */
-  putBack(id: string): void;
+  /** Takes an entry back, to be handed out once more, not before `until`. Changes nothing when it is not held. */
+  putBack(id: string, until: number): void;
   forget(ids: readonly string[]): void;
 }
 
@@ -55,9 +55,13 @@ export function createHeldEntries(): HeldEntries {
     delay: (id, until) => {
       Object.assign(entries.get(id) ?? {}, { notBefore: until });
     },
-    putBack: (id) => {
+    putBack: (id, until) => {
       const entry = entries.get(id);
-      Object.assign(entry ?? {}, { receives: (entry?.receives ?? 0) + 1, out: false });
+      if (entry !== undefined) {
+        entry.receives += 1;
+        entry.out = false;
+        entry.notBefore = Math.max(entry.notBefore, until);
+      }
     },
     forget: (ids) => {
       ids.forEach((id) => entries.delete(id));

@@ -25,6 +25,12 @@ export interface StreamWorks {
   readonly limit?: { readonly maxReceives: number; readonly parking: Parking };
 }
 
+/**
+ * Milliseconds after which a record that failed and has no longer delay comes again: at once it would go round without
+ * ever letting an answer of Redis in.
+ */
+export const failurePauseMs = 100;
+
 /** Milliseconds after which a record that could not be parked is parked again, and longest wait without a look. */
 const parkAgainMs = 1000;
 const lookMs = 60_000;
@@ -92,7 +98,7 @@ async function settle(works: StreamWorks, entries: readonly HeldEntry[], { faile
   }
   held.forget(done);
   for (const { id } of entries) {
-    held.putBack(id);
+    held.putBack(id, works.clock.now() + failurePauseMs);
   }
   works.arrivals.changed();
   works.settlements.changed();
@@ -118,8 +124,7 @@ async function park(works: StreamWorks, entry: HeldEntry, parking: Parking): Pro
     await settle(works, [entry], { failed: [] });
   } catch (cause) {
     telemetry.error('record not parked', { stream, recordId: entry.id }, cause);
-    held.delay(entry.id, clock.now() + parkAgainMs);
-    held.putBack(entry.id);
+    held.putBack(entry.id, clock.now() + parkAgainMs);
   }
 }
 

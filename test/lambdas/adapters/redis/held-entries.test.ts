@@ -25,9 +25,22 @@ describe('held entries', () => {
     const held = holding('1-0');
     held.take(0, 1);
 
-    held.putBack('1-0');
+    held.putBack('1-0', 0);
 
     expect(held.take(0, 1)).toEqual([expect.objectContaining({ id: '1-0', receives: 2 })]);
+  });
+
+  it('hands an entry that was taken back out again after its pause, or after a longer delay', () => {
+    const held = holding('1-0', '2-0');
+    held.take(0, 2);
+    held.delay('2-0', 1000);
+
+    held.putBack('1-0', 100);
+    held.putBack('2-0', 100);
+
+    expect(held.take(99, 2)).toEqual([]);
+    expect(held.take(100, 2)).toEqual([expect.objectContaining({ id: '1-0' })]);
+    expect(held.nextDue(100)).toBe(1000);
   });
 
   it('hands a delayed entry out when it is due and not before, and says when that is', () => {
@@ -54,7 +67,7 @@ describe('held entries', () => {
     const held = holding('1-0');
     held.forget(['1-0']);
 
-    held.putBack('1-0');
+    held.putBack('1-0', 0);
     held.delay('1-0', 1000);
 
     expect(held.count()).toBe(0);
