@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 /** The failure modes that this release promises to survive. */
-const promised = [...range(1, 60), ...range(77, 82)];
+const promised = range(1, 83);
 
 const comment = /^\s*(?:\/\/|\/?\*).*$/gm;
 /** A title, or the part of one that a table of cases fills in. */

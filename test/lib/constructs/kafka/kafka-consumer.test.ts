@@ -83,7 +83,7 @@ describe('KafkaConsumer', () => {
     });
   });
 
-  it('lets the role find the brokers, read its topic as its group, and write its failures', () => {
+  it('failure mode 67: lets the role read its topic as its group, and write failures to a topic of the same cluster', () => {
     const stack = createStack();
     create(stack);
 
