@@ -1,7 +1,7 @@
 import { type Consumer, type ConsumerMessages, type JetStreamClient, JetStreamApiError } from '@nats-io/jetstream';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import type { WakeUp } from '../memory/worker/wake-up.ts';
+import type { WakeUp } from '../../core/worker/wake-up.ts';
 import type { HeldMessages } from './held-messages.ts';
 
 /** What fetching works with. */

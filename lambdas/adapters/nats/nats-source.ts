@@ -4,7 +4,7 @@ import { redriveAttribute, redriveMark } from '../../contracts/events/redrive-ma
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
-import { createWakeUp, type WakeUp } from '../memory/worker/wake-up.ts';
+import { createWakeUp, type WakeUp } from '../../core/worker/wake-up.ts';
 import { createDeadLetterSender, keptHeaders } from './dead-letter-sender.ts';
 import { createHeldMessages, type HeldMessage, type HeldMessages } from './held-messages.ts';
 import { headerOf } from './nats-headers.ts';

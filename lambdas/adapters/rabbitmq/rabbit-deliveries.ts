@@ -1,6 +1,6 @@
 import type { Channel, Message } from 'amqplib';
 import type { Clock } from '../../core/ports/clock.ts';
-import { createWakeUp } from '../memory/worker/wake-up.ts';
+import { createWakeUp } from '../../core/worker/wake-up.ts';
 import type { HeldDelivery } from './held-deliveries.ts';
 import { type RabbitIntake, type RabbitIntakeDependencies, createRabbitIntake } from './rabbit-intake.ts';
 import { rabbitRecord } from './rabbit-record.ts';

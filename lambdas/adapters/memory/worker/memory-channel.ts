@@ -1,9 +1,9 @@
 import type { Publisher } from '../../../core/ports/publisher.ts';
+import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { createChannelShelf } from './channel-shelf.ts';
 import { type HeldEntry, newEntry } from './held-entry.ts';
 import type { MemoryReading } from './memory-reading.ts';
 import { type MemorySource, createMemorySource } from './memory-source.ts';
-import { createWakeUp } from './wake-up.ts';
 
 /** What a channel works with. */
 export interface MemoryChannelDependencies extends MemoryReading {

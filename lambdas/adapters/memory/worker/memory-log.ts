@@ -1,4 +1,5 @@
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
+import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { newEntry } from './held-entry.ts';
 import { createLogGroup } from './log-group.ts';
 import { type LogLane, newLane } from './log-lane.ts';
@@ -6,7 +7,6 @@ import type { MemoryReading } from './memory-reading.ts';
 import type { MemoryShelf } from './memory-shelf.ts';
 import { type MemorySource, createMemorySource } from './memory-source.ts';
 import { partitionOf } from './partition-of.ts';
-import { createWakeUp } from './wake-up.ts';
 
 /** What a log works with. */
 export interface MemoryLogDependencies extends MemoryReading {

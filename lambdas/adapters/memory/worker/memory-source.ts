@@ -1,8 +1,8 @@
 import type { SourceBatch, WorkerSource } from '../../../core/ports/worker-source.ts';
+import type { WakeUp } from '../../../core/worker/wake-up.ts';
 import { type HeldEntry, recordOf } from './held-entry.ts';
 import type { MemoryReading } from './memory-reading.ts';
 import type { MemoryShelf } from './memory-shelf.ts';
-import type { WakeUp } from './wake-up.ts';
 
 /** What a source shares with the others of its group. */
 export interface MemorySourceDependencies extends MemoryReading {
