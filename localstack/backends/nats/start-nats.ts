@@ -4,7 +4,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backendError } from '../backend-error.ts';
-import { freePort } from '../free-port.ts';
+import { lastingPorts } from '../kafka/lasting-ports.ts';
 import { type ProcessIdentity, identityOf, isRunning } from '../process-identity.ts';
 import { stopProcess } from '../stop-process.ts';
 import { natsConfiguration } from './nats-configuration.ts';
@@ -46,7 +46,7 @@ const pollMs = 20;
  */
 export async function startNats({ directory, say }: NatsOptions): Promise<RunningNats> {
   const program = await natsProgram(say);
-  const [port, monitoringPort] = [await freePort(), await freePort()];
+  const [port = 0, monitoringPort = 0] = await lastingPorts(2);
   const login = { username: 'app', password: randomBytes(18).toString('hex') };
   const monitoringUrl = `http://127.0.0.1:${monitoringPort}`;
   await mkdir(directory, { recursive: true });
