@@ -68,8 +68,10 @@ function connect(settings: Partial<RedisSettings> = {}): Promise<RedisConnection
 
 async function sourceOf(stream: string, options: Partial<RedisStreamSourceDependencies> = {}): Promise<WorkerSource> {
   const source = createRedisStreamSource({
-    ...{ redis: await connect(), blocking: await connect(), stream, group: 'workers', consumer: 'worker' },
-    ...{ clock, sleep, telemetry: recordingTelemetry(), ...options },
+    ...{ stream, group: 'workers', consumer: 'worker', clock, sleep, telemetry: recordingTelemetry(), ...options },
+    // Made only where none is given: nobody would close it, and it would try to reach the stopped server for ever.
+    redis: options.redis ?? (await connect()),
+    blocking: options.blocking ?? (await connect()),
   });
   sources.push(source);
   return source;
