@@ -7,13 +7,24 @@ export interface RedisNodePlace {
   readonly port: number;
   /** Port on which the nodes of a cluster talk to each other. @default a single node, no cluster */
   readonly busPort?: number;
+  /** @default 'everysec' */
+  readonly appendFsync?: AppendFsync;
 }
 
 /**
- * The configuration file of one node: an append-only file written once a second, a password for everything and a user
- * for applications, who may do what they need and not administer the server.
+ * What an answered write survives: 'always' a loss of power, 'everysec' the end of the process, and of a loss of power
+ * all but the last second. While the disk is slow, 'everysec' may hold back writes for two seconds, which a killed
+ * process then loses too.
+ *
+ * Source: https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/#how-durable-is-the-append-only-file
  */
-export function redisConfiguration({ directory, port, busPort }: RedisNodePlace): string {
+export type AppendFsync = 'always' | 'everysec';
+
+/**
+ * The configuration file of one node: an append-only file, a password for everything and a user for applications, who
+ * may do what they need and not administer the server.
+ */
+export function redisConfiguration({ directory, port, busPort, appendFsync = 'everysec' }: RedisNodePlace): string {
   const { username, password } = redisLogin;
   const lines = [
     'bind 127.0.0.1',
@@ -23,7 +34,7 @@ export function redisConfiguration({ directory, port, busPort }: RedisNodePlace)
     'daemonize no',
     `logfile "${directory}/redis.log"`,
     'appendonly yes',
-    'appendfsync everysec',
+    `appendfsync ${appendFsync}`,
     'save ""',
     `requirepass ${password}`,
     `masterauth ${password}`,

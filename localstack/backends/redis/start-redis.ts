@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backendError } from '../backend-error.ts';
 import { freePort } from '../free-port.ts';
-import { redisLogin } from './redis-configuration.ts';
+import { type AppendFsync, redisLogin } from './redis-configuration.ts';
 import { createRedisNode, type RedisNode } from './redis-node.ts';
 import { redisPrograms } from './redis-programs.ts';
 
@@ -12,6 +12,8 @@ export interface RedisOptions {
   readonly directory: string;
   /** One server, or a cluster of three that share the slots. @default 'single' */
   readonly mode?: 'single' | 'cluster';
+  /** @default 'everysec' */
+  readonly appendFsync?: AppendFsync;
   readonly say: (line: string) => void;
 }
 
@@ -38,13 +40,19 @@ const pollMs = 50;
  *
  * @throws PipelineError `backend-failed` when it cannot be had or does not start.
  */
-export async function startRedis({ directory, mode = 'single', say }: RedisOptions): Promise<RunningRedis> {
+export async function startRedis({
+  directory,
+  mode = 'single',
+  appendFsync,
+  say,
+}: RedisOptions): Promise<RunningRedis> {
   const programs = await redisPrograms(say);
   const cluster = mode === 'cluster';
   const nodes: RedisNode[] = [];
   try {
     for (const name of cluster ? ['1', '2', '3'] : ['1']) {
-      const place = { directory: join(directory, `node-${name}`), port: await freePort() };
+      const durability = appendFsync === undefined ? {} : { appendFsync };
+      const place = { directory: join(directory, `node-${name}`), port: await freePort(), ...durability };
       const node = await createRedisNode(cluster ? { ...place, busPort: await freePort() } : place, programs);
       nodes.push(node);
       await node.start();

@@ -16,6 +16,12 @@ describe('redisConfiguration', () => {
     );
   });
 
+  it('writes before it answers when told to', () => {
+    const always = redisConfiguration({ directory: '/data', port: 6400, appendFsync: 'always' });
+
+    expect(always.split('\n')).toContain('appendfsync always');
+  });
+
   it('gives the user of applications no right to administer the server', () => {
     const user = single.find((line) => line.startsWith(`user ${redisLogin.username} `));
 
