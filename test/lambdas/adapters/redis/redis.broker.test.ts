@@ -8,6 +8,7 @@ import { connectRedisPubSub } from '../../../../lambdas/adapters/redis/pub-sub.t
 import type { RedisConnection } from '../../../../lambdas/adapters/redis/redis-connection.ts';
 import { createRedisDeadLetters } from '../../../../lambdas/adapters/redis/redis-dead-letters.ts';
 import { createRedisMarks } from '../../../../lambdas/adapters/redis/redis-marks.ts';
+import { createRedisRateLimiter } from '../../../../lambdas/adapters/redis/redis-rate-limiter.ts';
 import { createRedisParking } from '../../../../lambdas/adapters/redis/redis-parking.ts';
 import { createRedisStreamPublisher } from '../../../../lambdas/adapters/redis/redis-stream-publisher.ts';
 import {
@@ -20,6 +21,7 @@ import type { SourceBatch, WorkerSource } from '../../../../lambdas/core/ports/w
 import { localDirectory } from '../../../../localstack/backends/project-paths.ts';
 import { type RunningRedis, startRedis } from '../../../../localstack/backends/redis/start-redis.ts';
 import { marksConformance } from '../../../conformance/marks-conformance.ts';
+import { rateLimiterConformance } from '../../../conformance/rate-limiter-conformance.ts';
 import { recordingTelemetry } from '../../../support/recording-telemetry.ts';
 
 const startMs = 180_000;
@@ -89,6 +91,35 @@ async function take(source: WorkerSource, done: (batch: SourceBatch) => Promise<
 }
 
 marksConformance('Redis', () => createRedisMarks({ call: (...args) => connection.call(...args) }));
+
+rateLimiterConformance('Redis', 'shared', () =>
+  Promise.resolve({
+    limiter: (limit) => createRedisRateLimiter({ redis: connection, limit }),
+    pass: (milliseconds) => setTimeout(milliseconds),
+    close: () => Promise.resolve(),
+  }),
+);
+
+describe('a rate limiter on Redis', () => {
+  it('drops a bucket when it is full, and until then keeps it', async () => {
+    const limit = { name: 'calls', capacity: 100, refillPerSecond: 0.1 };
+
+    await createRedisRateLimiter({ redis: connection, limit }).take('dropped', 60);
+
+    const left = Number(await server.cli(['PTTL', 'rate:{rate-calls-dropped}:rate-calls']));
+    expect(left).toBeGreaterThan(500_000);
+    expect(left).toBeLessThanOrEqual(600_001);
+  });
+
+  it('is unavailable, to be tried again, when Redis refuses', async () => {
+    await server.cli(['SADD', 'rate:{rate-calls-set}:rate-calls', 'something else']);
+    const limit = { name: 'calls', capacity: 1, refillPerSecond: 1 };
+
+    await expect(createRedisRateLimiter({ redis: connection, limit }).take('set')).rejects.toMatchObject({
+      ...{ code: 'store-unavailable', retryable: true },
+    });
+  });
+});
 
 describe('marks in Redis', () => {
   it('expire by themselves after thirty days', async () => {
