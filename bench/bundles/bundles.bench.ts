@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
@@ -25,7 +26,7 @@ const imports = 7;
 const coldImport = fileURLToPath(new URL('cold-import.ts', import.meta.url));
 
 const handlers: readonly (readonly [string, string])[] = [
-  ...Object.entries(orders.consumers).map(([name, { entry }]) => [name, entry] as const),
+  ...Object.entries(queueConsumers(orders)).map(([name, { entry }]) => [name, entry] as const),
   ['relay', orders.relay.entry],
   ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
   ...(orders.timers === undefined ? [] : [['timers', orders.timers.entry] as const]),

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definition/circuit-breaker.ts';
-import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
+import { type FunctionConsumer, queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
 import { homesOfConsumer } from '../../lambdas/contracts/definition/published-homes.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
@@ -46,11 +46,10 @@ export class ConsumersStack extends PipelineStack {
   constructor(scope: Construct, props: ConsumersStackProps) {
     super(scope, 'consumers', props);
     this.props = props;
-    const { consumers, sweeper, timers, circuitBreaker } = props.definition;
-    const sources = Object.entries(consumers).map(([name, consumer]): readonly [string, EventSourceMapping] => [
-      consumer.source,
-      this.addConsumer(name, consumer),
-    ]);
+    const { sweeper, timers, circuitBreaker } = props.definition;
+    const sources = Object.entries(queueConsumers(props.definition)).map(
+      ([name, consumer]): readonly [string, EventSourceMapping] => [consumer.source, this.addConsumer(name, consumer)],
+    );
     this.addRelay();
     if (sweeper !== undefined) {
       this.addSweeper(sweeper);
@@ -64,7 +63,7 @@ export class ConsumersStack extends PipelineStack {
     }
   }
 
-  private addConsumer(name: string, consumer: ConsumerDefinition): EventSourceMapping {
+  private addConsumer(name: string, consumer: FunctionConsumer): EventSourceMapping {
     const { messaging, payloads, table, environment } = this.props;
     const queue = partNamed(messaging.queues, consumer.source);
     const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
@@ -87,12 +86,12 @@ export class ConsumersStack extends PipelineStack {
   }
 
   /** The homes of what a consumer publishes itself. */
-  private dispatchedTo(consumer: ConsumerDefinition): readonly Home[] {
+  private dispatchedTo(consumer: FunctionConsumer): readonly Home[] {
     return consumer.dispatch === 'at once' ? homesOfConsumer(this.props.definition, consumer) : [];
   }
 
   /** Its own stores, what its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
-  private grantItems(handler: EventFunction, { source, stores }: ConsumerDefinition): void {
+  private grantItems(handler: EventFunction, { source, stores }: FunctionConsumer): void {
     const { definition, messaging, table } = this.props;
     if (stores.length > 0) {
       table.grantStore(handler, stores);
@@ -108,7 +107,7 @@ export class ConsumersStack extends PipelineStack {
   }
 
   /** What is parked in the lines of its key shows in no dead-letter queue. */
-  private watchParked(name: string, { source }: ConsumerDefinition): void {
+  private watchParked(name: string, { source }: FunctionConsumer): void {
     const { definition, environment } = this.props;
     if (definition.queues[source]?.onPoison !== 'skip') {
       const alarms = queueAlarmsOf(environment.alarms);
@@ -117,7 +116,7 @@ export class ConsumersStack extends PipelineStack {
   }
 
   /** Whoever receives a message may have to fetch its data; only who writes some may put it aside. */
-  private grantPayloads(handler: EventFunction, { publishes }: ConsumerDefinition): void {
+  private grantPayloads(handler: EventFunction, { publishes }: FunctionConsumer): void {
     const { payloads } = this.props;
     payloads?.grantRead(handler);
     if (publishes.length > 0) {
@@ -185,7 +184,7 @@ export class ConsumersStack extends PipelineStack {
 
   private functionOf(
     id: string,
-    part: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>,
+    part: Pick<FunctionConsumer, 'entry' | 'timeoutSeconds' | 'memoryMb'>,
     variables: Readonly<Record<string, string>>,
   ): EventFunction {
     return pipelineFunction(this, { ...this.props, id, part, variables });

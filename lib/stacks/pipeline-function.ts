@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, Validations } from 'aws-cdk-lib/core';
-import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import type { FunctionConsumer } from '../../lambdas/contracts/definition/queue-consumers.ts';
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
@@ -12,7 +12,7 @@ import type { PipelineStackProps } from './pipeline-stack-props.ts';
 export interface PipelineFunctionProps extends PipelineStackProps {
   /** Of the construct. */
   readonly id: string;
-  readonly part: Pick<ConsumerDefinition, 'entry' | 'timeoutSeconds' | 'memoryMb'>;
+  readonly part: Pick<FunctionConsumer, 'entry' | 'timeoutSeconds' | 'memoryMb'>;
   readonly bundles: HandlerBundles;
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import type { RabbitQueue, RabbitRoute, RabbitTopology } from './rabbit-topology.ts';
-import { topicMatches } from './topic-matches.ts';
+import { topicMatches } from '../../contracts/definition/topic-matches.ts';
 
 /**
  * What is wrong with a topology on its own, each as a sentence; a broker accepts all of it and drops messages later.

@@ -1,10 +1,13 @@
 import { dispatchClaimSeconds } from '../dispatch-claim.ts';
+import type { EventType } from '../events/event-type.ts';
 import type { ConsumerDefinition } from './consumer.ts';
+import { forwardFaults } from './forward-faults.ts';
 import { homesOf } from './home.ts';
 import { subjectStore } from './personal-data.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
-import { arrivalsOf } from './queue.ts';
 import { between } from './range-fault.ts';
+import { runFaults } from './run-faults.ts';
+import { type ConsumerSource, arrivalsAt, nounOf, sourceOf } from './source-of.ts';
 
 interface NamedConsumer {
   readonly name: string;
@@ -20,6 +23,7 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
     ...between(`consumer "${name}": memoryMb`, consumer.memoryMb, [128, 10_240]),
     ...dispatchFaults(definition, { name, consumer }),
     ...replyFaults(definition, { name, consumer }),
+    ...forwardFaults(definition, { name, consumer }),
     ...consumer.stores
       .filter((store) => !/^[a-z]+$/.test(store))
       .map((store) => `consumer "${name}": a store must be a lower-case word, got "${store}"`),
@@ -36,14 +40,30 @@ export function consumerFaults(definition: PipelineDefinition, { name, consumer 
 const reservedStores: readonly string[] = ['parked', 'breaker', 'sweeper', 'saga', subjectStore];
 
 function sourceFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {
-  const source = definition.queues[consumer.source];
+  const source = sourceOf(definition, consumer.source);
   if (source === undefined) {
-    return [`consumer "${name}" must read a queue of this pipeline, got "${consumer.source}"`];
+    return [`consumer "${name}" must read a queue, topic or stream of this pipeline, got "${consumer.source}"`];
   }
-  const arrivals = arrivalsOf(source);
-  return consumer.handles
-    .filter((type) => !arrivals.includes(type))
-    .map((type) => `consumer "${name}" handles "${type.name}", which queue "${consumer.source}" never receives`);
+  const arrivals = arrivalsAt(definition, source);
+  return [
+    ...runFaults(source, { name, consumer }),
+    ...consumer.handles
+      .filter((type) => !arrivals.includes(type))
+      .map((type) => `consumer "${name}" handles "${type.name}", which ${nounOf(source)} never receives`),
+    ...unhandledFaults(source, { name, consumer, arrivals }),
+  ];
+}
+
+/** Of queues this is said by the queue, which has one consumer; a log has several, each of which must know what it skips. */
+function unhandledFaults(
+  source: ConsumerSource,
+  { name, consumer, arrivals }: NamedConsumer & { readonly arrivals: readonly EventType[] },
+): readonly string[] {
+  return source.kind === 'queue'
+    ? []
+    : arrivals
+        .filter((type) => !consumer.handles.includes(type))
+        .map((type) => `consumer "${name}" receives "${type.name}" from ${nounOf(source)}, which it does not handle`);
 }
 
 function publishFaults(definition: PipelineDefinition, { name, consumer }: NamedConsumer): readonly string[] {

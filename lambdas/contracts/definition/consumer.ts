@@ -1,10 +1,9 @@
 import type { EventType } from '../events/event-type.ts';
 
-/** One deployed function: what it reads, what it handles, what it may publish, which items it may touch. */
+/** One deployed function or worker: what it reads, handles, may publish and forward, which items it may touch. */
 export interface ConsumerDefinition {
-  /** Path of the handler's file from the package's root. */
-  readonly entry: string;
-  /** The queue it reads, by its name in the definition. */
+  readonly entry: string | undefined;
+  readonly worker: string | undefined;
   readonly source: string;
   readonly handles: readonly EventType[];
   readonly publishes: readonly EventType[];
@@ -14,11 +13,17 @@ export interface ConsumerDefinition {
   readonly settings: readonly string[];
   readonly dispatch: 'relay' | 'at once';
   readonly repliesTo: readonly string[];
+  readonly forwards: readonly string[];
+  readonly calls: readonly string[];
 }
 
 /** What describes a consumer; permissions, subscriptions and dead letters follow from it. */
 export interface ConsumerOptions {
-  readonly entry: string;
+  /** Path of the handler's file from the package's root: runs it as a function. @default none: it runs as a worker only */
+  readonly entry?: string;
+  /** Path of the file from the package's root that runs it as a worker, for sources at brokers. @default none */
+  readonly worker?: string;
+  /** The queue, topic or stream it reads, whatever broker it is at, by its name in the definition. */
   readonly source: string;
   readonly handles: readonly EventType[];
   /** What its outbox may hold; each must have a home in the pipeline. @default none */
@@ -42,20 +47,30 @@ export interface ConsumerOptions {
    * message that caused it said so, instead of to its home. Any other address is ignored. @default none
    */
   readonly repliesTo?: readonly string[];
+  /**
+   * Topics, streams and exchanges of brokers to which it sends on what it handles and they carry, by their names in the
+   * definition. It does nothing else. @default none
+   */
+  readonly forwards?: readonly string[];
+  /** Calls over RabbitMQ that it may make, by their names in the definition. @default none */
+  readonly calls?: readonly string[];
 }
+
+const consumerDefaults = {
+  entry: undefined,
+  worker: undefined,
+  publishes: [],
+  stores: [],
+  timeoutSeconds: 30,
+  memoryMb: 256,
+  settings: [],
+  dispatch: 'relay',
+  repliesTo: [],
+  forwards: [],
+  calls: [],
+} as const;
 
 /** Declares a consumer. */
 export function consumer(options: ConsumerOptions): ConsumerDefinition {
-  return {
-    entry: options.entry,
-    source: options.source,
-    handles: options.handles,
-    publishes: options.publishes ?? [],
-    stores: options.stores ?? [],
-    timeoutSeconds: options.timeoutSeconds ?? 30,
-    memoryMb: options.memoryMb ?? 256,
-    settings: options.settings ?? [],
-    dispatch: options.dispatch ?? 'relay',
-    repliesTo: options.repliesTo ?? [],
-  };
+  return { ...consumerDefaults, ...options };
 }

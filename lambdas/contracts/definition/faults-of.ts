@@ -1,4 +1,6 @@
 import type { EventType } from '../events/event-type.ts';
+import { brokerFaults } from './broker-faults.ts';
+import { brokerPartNames } from './broker-part-names.ts';
 import { circuitBreakerFaults } from './circuit-breaker-faults.ts';
 import { consumerFaults } from './consumer-faults.ts';
 import { eventIndexFaults } from './event-index-faults.ts';
@@ -6,6 +8,7 @@ import { homesOf } from './home.ts';
 import { defaultSpillBytes, spillRange } from './payloads.ts';
 import { personalDataFaults } from './personal-data-faults.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
+import { pipelineTypes } from './pipeline-types.ts';
 import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
 import { timerFaults } from './timer-faults.ts';
@@ -22,6 +25,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...Object.entries(definition.consumers).flatMap(([name, consumer]) =>
       consumerFaults(definition, { name, consumer }),
     ),
+    ...brokerFaults(definition),
     ...relayFaults(definition),
     ...sweeperFaults(definition),
     ...between('payloads: spillBytes', definition.payloads?.spillBytes ?? defaultSpillBytes, spillRange),
@@ -33,8 +37,10 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
 }
 
 function nameFaults(definition: PipelineDefinition): readonly string[] {
-  return [definition.topics, definition.queues, definition.consumers]
-    .flatMap((parts) => Object.keys(parts))
+  return [
+    ...[definition.topics, definition.queues, definition.consumers].flatMap((parts) => Object.keys(parts)),
+    ...brokerPartNames(definition),
+  ]
     .filter((name) => !/^[a-z][A-Za-z0-9]{0,39}$/.test(name))
     .map((name) => `a name must be camelCase of at most 40 letters and digits, got "${name}"`);
 }
@@ -57,12 +63,7 @@ function homeFaults(definition: PipelineDefinition): readonly string[] {
 function versionFaults(definition: PipelineDefinition): readonly string[] {
   const seen = new Map<string, EventType>();
   const faults: string[] = [];
-  const types = [
-    ...Object.values(definition.topics).flatMap(({ carries }) => carries),
-    ...Object.values(definition.queues).flatMap(({ accepts }) => accepts),
-    ...Object.values(definition.consumers).flatMap(({ handles, publishes }) => [...handles, ...publishes]),
-  ];
-  for (const type of types) {
+  for (const type of pipelineTypes(definition)) {
     const first = seen.get(type.name) ?? type;
     seen.set(type.name, first);
     if (first !== type) {

@@ -1,3 +1,4 @@
+import type { BrokerParts } from './broker-parts.ts';
 import type { CircuitBreakerDefinition } from './circuit-breaker.ts';
 import type { ConsumerDefinition } from './consumer.ts';
 import type { EventIndexDefinition } from './event-index.ts';
@@ -11,7 +12,7 @@ import type { TimersDefinition } from './timers.ts';
 import type { TopicDefinition } from './topic.ts';
 
 /** The parts of a pipeline, by name. */
-export interface PipelineParts {
+export interface PipelineParts extends BrokerParts {
   readonly topics: Readonly<Record<string, TopicDefinition>>;
   readonly queues: Readonly<Record<string, QueueDefinition>>;
   readonly consumers: Readonly<Record<string, ConsumerDefinition>>;

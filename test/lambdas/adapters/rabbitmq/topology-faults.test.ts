@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type RabbitQueue, queueArguments } from '../../../../lambdas/adapters/rabbitmq/rabbit-topology.ts';
 import { topologyFaults } from '../../../../lambdas/adapters/rabbitmq/topology-faults.ts';
-import { topicMatches } from '../../../../lambdas/adapters/rabbitmq/topic-matches.ts';
+import { topicMatches } from '../../../../lambdas/contracts/definition/topic-matches.ts';
 import { ordersTopology } from './orders-topology.ts';
 
 const exchanges = ordersTopology.exchanges;

@@ -142,7 +142,7 @@ describe('faults of a definition', () => {
     [
       'a consumer of no queue of the pipeline',
       { consumers: { ...consumers, second: consumer({ entry: 'x.ts', source: 'nowhere', handles: [] }) } },
-      'consumer "second" must read a queue of this pipeline, got "nowhere"',
+      'consumer "second" must read a queue, topic or stream of this pipeline, got "nowhere"',
     ],
     [
       'a consumer that handles what never arrives',

@@ -57,8 +57,11 @@ describe('defaults of the parts', () => {
   it('of a consumer: 30 seconds, 256 MB, no messages, items or settings of its own', () => {
     expect(consumer({ entry: 'x.ts', source: 'work', handles: [] })).toEqual({
       entry: 'x.ts',
+      worker: undefined,
       source: 'work',
       handles: [],
+      forwards: [],
+      calls: [],
       publishes: [],
       stores: [],
       timeoutSeconds: 30,

@@ -1,0 +1,31 @@
+import type { EventType } from '../events/event-type.ts';
+import type { DeadLetter } from './dead-letter.ts';
+
+/** A stream of Redis or Valkey, read by consumer groups. */
+export interface RedisStreamDefinition {
+  /** Its key at the server. */
+  readonly stream: string;
+  readonly carries: readonly EventType[];
+  readonly maxLength: number;
+  readonly deadLetter: DeadLetter;
+}
+
+/** What describes a stream of Redis. */
+export interface RedisStreamOptions {
+  readonly carries: readonly EventType[];
+  /** About how many entries are kept; what the slowest group has not acknowledged is kept beyond it. @default 100000 */
+  readonly maxLength?: number;
+  /** Required, because forgetting it loses messages: `deadLetter()` or `noDeadLetter(reason)`. */
+  readonly deadLetter: DeadLetter;
+}
+
+/** Declares a stream of Redis, by its key at the server. */
+export function redisStream(stream: string, options: RedisStreamOptions): RedisStreamDefinition {
+  const { carries, maxLength = 100_000, deadLetter } = options;
+  return { stream, carries, maxLength, deadLetter };
+}
+
+/** The stream beside a stream that takes what could not be handled. */
+export function deadLetterStreamOf({ stream }: Pick<RedisStreamDefinition, 'stream'>): string {
+  return `${stream}:dead-letters`;
+}

@@ -1,0 +1,42 @@
+import type { BrokerKind } from './broker-kind.ts';
+import type { BrokerParts } from './broker-parts.ts';
+import type { ConsumerDefinition } from './consumer.ts';
+import { forwardTarget } from './forward-target.ts';
+import type { PipelineDefinition } from './pipeline-definition.ts';
+import { sourceOf } from './source-of.ts';
+
+/**
+ * What is left of a pipeline where only these brokers are to be had: without the parts at the others, the consumers that
+ * read them, forward to them or call over them, and the queues that then nobody reads.
+ */
+export function withBrokers(definition: PipelineDefinition, available: readonly BrokerKind[]): PipelineDefinition {
+  const consumers = Object.fromEntries(
+    Object.entries(definition.consumers).filter(([, one]) =>
+      brokersOf(definition, one).every((kind) => available.includes(kind)),
+    ),
+  );
+  const read = new Set(Object.values(consumers).map(({ source }) => source));
+  const { kafka, redis, rabbitmq, nats, ...others } = definition;
+  const brokers: BrokerParts = { kafka, redis, rabbitmq, nats };
+  return {
+    ...others,
+    ...Object.fromEntries(available.filter((kind) => brokers[kind]).map((kind) => [kind, brokers[kind]])),
+    consumers,
+    queues: Object.fromEntries(Object.entries(definition.queues).filter(([name]) => read.has(name))),
+  };
+}
+
+/** The brokers without which a consumer cannot run, each once. */
+export function brokersOf(
+  definition: PipelineDefinition,
+  { source, forwards, calls }: Pick<ConsumerDefinition, 'source' | 'forwards' | 'calls'>,
+): readonly BrokerKind[] {
+  const kind = sourceOf(definition, source)?.kind;
+  return [
+    ...new Set([
+      ...(kind === undefined || kind === 'queue' ? [] : [kind]),
+      ...forwards.flatMap((name) => forwardTarget(definition, name)?.kind ?? []),
+      ...(calls.length > 0 ? (['rabbitmq'] as const) : []),
+    ]),
+  ];
+}
