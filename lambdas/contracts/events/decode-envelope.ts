@@ -45,12 +45,7 @@ export function openEnvelope(body: string): WireEnvelope {
 
 /** The second half of {@link decodeEnvelope}, with its errors. */
 export function parseEnvelope(envelope: WireEnvelope, types: KnownTypes): Envelope {
-  const known = types.get(envelope.type);
-  if (known === undefined) {
-    throw new PipelineError(`message type must be one of ${[...types.keys()].join(', ')}, got "${envelope.type}"`, {
-      code: 'event-unknown',
-    });
-  }
+  const known = knownTypeOf(envelope, types);
   if (isSpilled(envelope)) {
     throw new PipelineError('data that is kept elsewhere must be fetched before it is read, got only its dataref', {
       code: 'payload-missing',
@@ -62,6 +57,21 @@ export function parseEnvelope(envelope: WireEnvelope, types: KnownTypes): Envelo
     });
   }
   return withData(envelope, known.type.parse(envelope.data, versionOf(envelope, known)));
+}
+
+/**
+ * The type of an envelope.
+ *
+ * @throws PipelineError `event-unknown`.
+ */
+export function knownTypeOf({ type }: Pick<WireEnvelope, 'type'>, types: KnownTypes): KnownType {
+  const known = types.get(type);
+  if (known === undefined) {
+    throw new PipelineError(`message type must be one of ${[...types.keys()].join(', ')}, got "${type}"`, {
+      code: 'event-unknown',
+    });
+  }
+  return known;
 }
 
 /** Whether the data of an envelope is kept elsewhere. */

@@ -16,6 +16,11 @@ export type EnvelopeOf<Type> = Type extends EventType<infer Name, infer Data> ? 
 export interface Consumer<Types extends readonly EventType[] = readonly EventType[]> {
   readonly name: string;
   readonly handles: Types;
+  /**
+   * What it needs of a message: its data in the newest shape, fetched and opened, or the envelope alone, with the data
+   * as it travels (of an older version, sealed, or kept elsewhere and then absent). @default 'data'
+   */
+  readonly reads?: 'data' | 'envelope';
   /** Must be safe to run again for the same message: delivery is at least once. */
   handle(message: EnvelopeOf<Types[number]>, context: HandlingContext): Promise<Outcome>;
 }

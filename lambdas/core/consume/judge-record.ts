@@ -1,5 +1,11 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { knownTypes, openEnvelope, parseEnvelope } from '../../contracts/events/decode-envelope.ts';
+import {
+  type KnownTypes,
+  knownTypeOf,
+  knownTypes,
+  openEnvelope,
+  parseEnvelope,
+} from '../../contracts/events/decode-envelope.ts';
 import type { Envelope } from '../../contracts/events/envelope.ts';
 import { type PayloadSource, isPartial, wholeEnvelope } from '../payload/whole-envelope.ts';
 import type { LogFields, Telemetry } from '../ports/telemetry.ts';
@@ -40,13 +46,12 @@ export type Judge = (record: SourceRecord, deadline: number) => Promise<Judgemen
  * payload, and neither reasons nor errors say what the message calls personal.
  */
 export function createJudge(dependencies: JudgeDependencies): Judge {
-  const { consumer, payloads } = dependencies;
+  const { consumer } = dependencies;
   const types = knownTypes(consumer.handles);
   return async (record, deadline) => {
     let message: Envelope;
     try {
-      const envelope = openEnvelope(record.body);
-      message = parseEnvelope(isPartial(envelope) ? await wholeEnvelope(envelope, payloads) : envelope, types);
+      message = await read(dependencies, record, types);
     } catch (cause) {
       return cause instanceof PipelineError && !cause.retryable
         ? poison(dependencies, { record }, `${cause.code}: ${cause.message}`)
@@ -59,6 +64,19 @@ export function createJudge(dependencies: JudgeDependencies): Judge {
       return thrown(dependencies, { record, message }, cause);
     }
   };
+}
+
+async function read(
+  { consumer, payloads }: JudgeDependencies,
+  { body }: SourceRecord,
+  types: KnownTypes,
+): Promise<Envelope> {
+  const envelope = openEnvelope(body);
+  if (consumer.reads === 'envelope') {
+    knownTypeOf(envelope, types);
+    return { ...envelope, data: envelope.data };
+  }
+  return parseEnvelope(isPartial(envelope) ? await wholeEnvelope(envelope, payloads) : envelope, types);
 }
 
 /** A consumer words its reasons with the message in hand: what is personal in that is hidden in them. */
