@@ -1,6 +1,9 @@
+import type { BrokerParts } from './broker-parts.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
+import type { OnPoison } from './queue.ts';
+import { sourceOf } from './source-of.ts';
 
-/** How often a message of a queue may be delivered. */
+/** How often a message of a source may be delivered. */
 export interface ReceiveLimits {
   /** Deliveries after which a consumer that failed parks it. */
   readonly consumer: number;
@@ -9,7 +12,7 @@ export interface ReceiveLimits {
    * delivered to nobody while functions were throttled.
    */
   readonly untried: number;
-  /** Deliveries after which the queue itself moves it to the dead-letter queue, behind its consumer's back. */
+  /** Deliveries after which the source itself moves it to its dead letters, behind its consumer's back, where it can. */
   readonly broker: number;
 }
 
@@ -26,30 +29,51 @@ const partOfRetention = 0.75;
 const mostReceives = 1000;
 
 /**
- * The limits of a queue with dead letters; undefined for one without.
+ * The limits of a source with dead letters; undefined for one without.
  *
- * Where a key keeps its order the queue must not move a message by itself, since later ones of the key would overtake
- * it unseen; it does so only as the last resort, before the message expires. `block` waits just as long.
+ * Where a key keeps its order the source must not move a message by itself, since later ones of the key would overtake
+ * it unseen; a queue does so only as the last resort, before the message expires, and Kafka never. `block` waits just as
+ * long. Where messages may overtake each other, a broker moves by itself only what its consumer never came to an end with.
  *
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
-export function receiveLimits(
-  { queues, consumers }: Pick<PipelineDefinition, 'queues' | 'consumers'>,
-  name: string,
-): ReceiveLimits | undefined {
-  const queue = queues[name];
-  if (queue?.deadLetter.kind !== 'queue') {
+export function receiveLimits(definition: LimitedParts, name: string): ReceiveLimits | undefined {
+  const found = sourceOf(definition, name);
+  if (found?.kind === 'rabbitmq') {
+    return overtakingLimits(found.source.maxReceiveCount);
+  }
+  if (found?.source.deadLetter.kind !== 'queue') {
     return undefined;
   }
-  const { maxReceiveCount } = queue.deadLetter;
-  if (queue.onPoison === 'skip') {
-    return { consumer: maxReceiveCount, untried: maxReceiveCount, broker: maxReceiveCount };
+  const { maxReceiveCount } = found.source.deadLetter;
+  if (found.kind === 'redis' || found.kind === 'nats') {
+    return overtakingLimits(maxReceiveCount);
   }
-  const reader = Object.values(consumers).find(({ source }) => source === name);
+  return found.source.onPoison === 'skip'
+    ? { consumer: maxReceiveCount, untried: maxReceiveCount, broker: maxReceiveCount }
+    : orderedLimits(definition, { ...found.source, name, maxReceiveCount });
+}
+
+type LimitedParts = Pick<PipelineDefinition, 'queues' | 'consumers'> & BrokerParts;
+
+function overtakingLimits(maxReceiveCount: number): ReceiveLimits {
+  return { consumer: maxReceiveCount, untried: 2 * maxReceiveCount, broker: 2 * maxReceiveCount };
+}
+
+interface OrderedSource {
+  readonly name: string;
+  readonly maxReceiveCount: number;
+  readonly retentionDays: number;
+  readonly onPoison: OnPoison;
+}
+
+function orderedLimits({ consumers }: LimitedParts, source: OrderedSource): ReceiveLimits {
+  const { name, maxReceiveCount, retentionDays, onPoison } = source;
+  const reader = Object.values(consumers).find((one) => one.source === name);
   const longestHidden = Math.max(visibilityTimeouts * (reader?.timeoutSeconds ?? 0), longestDelaySeconds);
-  const affordable = Math.floor((partOfRetention * queue.retentionDays * 86_400) / longestHidden);
+  const affordable = Math.floor((partOfRetention * retentionDays * 86_400) / longestHidden);
   const broker = Math.min(Math.max(affordable, 2 * maxReceiveCount + 1), mostReceives);
-  return queue.onPoison === 'block'
+  return onPoison === 'block'
     ? { consumer: broker - 1, untried: broker - 1, broker }
     : { consumer: maxReceiveCount, untried: 2 * maxReceiveCount, broker };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { consumer } from '../../../../lambdas/contracts/definition/consumer.ts';
 import { deadLetter, noDeadLetter } from '../../../../lambdas/contracts/definition/dead-letter.ts';
 import { type QueueOptions, queue } from '../../../../lambdas/contracts/definition/queue.ts';
+import { brokerParts } from './broker-sample.ts';
 import { type ReceiveLimits, receiveLimits } from '../../../../lambdas/contracts/definition/receive-limits.ts';
 
 function limits(options: Partial<QueueOptions>, timeoutSeconds = 30): ReceiveLimits | undefined {
@@ -32,6 +33,22 @@ describe('receiveLimits', () => {
     [{ onPoison: 'block' }, 30, { consumer: 287, untried: 287, broker: 288 }],
   ])('of %j and %i s: a queue moves by itself what would soon expire', (options, seconds, expected) => {
     expect(limits(options, seconds)).toEqual(expected);
+  });
+
+  it.each<readonly [string, ReceiveLimits]>([
+    ['log', { consumer: 5, untried: 10, broker: 504 }],
+    ['live', { consumer: 5, untried: 10, broker: 10 }],
+    ['tasks', { consumer: 5, untried: 10, broker: 10 }],
+    ['feed', { consumer: 5, untried: 10, broker: 10 }],
+  ])(
+    'of "%s" at a broker: what its consumer fails too often is parked before the broker moves it',
+    (name, expected) => {
+      expect(receiveLimits(brokerParts, name)).toEqual(expected);
+    },
+  );
+
+  it('are none of a source that is not there', () => {
+    expect(receiveLimits(brokerParts, 'nothing')).toBeUndefined();
   });
 
   it('are none without dead letters', () => {
