@@ -4,7 +4,7 @@ import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
@@ -66,7 +66,7 @@ export async function publishOnce(
   const publisher = createSnsSqsPublisher({
     sqs: brokers.sqs,
     sns: brokers.sns,
-    routes: routesOf(orders),
+    routes: routesOf(coreOrders),
     addressOf: ({ name }) => `https://sqs.eu-west-1.amazonaws.com/000000000000/${name}`,
     ...{ sleep, random: Math.random },
   });

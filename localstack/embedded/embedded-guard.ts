@@ -1,5 +1,5 @@
 import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
 
@@ -9,7 +9,7 @@ const lookMs = 5000;
 /** The guard of the sources: pauses those whose breaker is open, and resumes them when they have rested. */
 export function embeddedGuard(sources: GuardedSources, clock: Clock): EmbeddedTask {
   let dueAt = clock.now() + lookMs;
-  const paused = (): boolean => Object.keys(orders.queues).some((queue) => sources.isPaused(queue));
+  const paused = (): boolean => Object.keys(coreOrders.queues).some((queue) => sources.isPaused(queue));
   return {
     turn: async () => {
       if (clock.now() < dueAt) {

@@ -1,5 +1,5 @@
 import type { MemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
@@ -22,7 +22,7 @@ export interface EmbeddedIndexingParts {
 
 /** What indexes and projects, as the definition has it; nothing where it has no index. */
 export function embeddedIndexing({ telemetryOf, ...parts }: EmbeddedIndexingParts): readonly EmbeddedTask[] {
-  const { eventIndex } = orders;
+  const { eventIndex } = coreOrders;
   return eventIndex === undefined
     ? []
     : [

@@ -1,4 +1,4 @@
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
 import { embeddedRelay } from './embedded-relay.ts';
 import { type EmbeddedSweeperParts, embeddedSweeper } from './embedded-sweeper.ts';
@@ -14,7 +14,7 @@ export interface EmbeddedOutboxParts extends Omit<EmbeddedSweeperParts, 'telemet
 
 /** What publishes committed messages, as the definition has it: the relay, and the sweeper for what the relay leaves. */
 export function embeddedOutbox({ telemetryOf, ...parts }: EmbeddedOutboxParts): readonly EmbeddedTask[] {
-  const { relay, sweeper } = orders;
+  const { relay, sweeper } = coreOrders;
   return [
     embeddedRelay({ ...parts, telemetry: telemetryOf('relay') }, relay),
     ...(sweeper === undefined ? [] : [embeddedSweeper({ ...parts, telemetry: telemetryOf('sweeper') }, sweeper)]),

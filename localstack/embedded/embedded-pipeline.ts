@@ -1,4 +1,4 @@
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
@@ -64,12 +64,12 @@ function soonest(moments: readonly (number | undefined)[]): number | undefined {
 type Turn = () => Promise<boolean>;
 
 function isConsumerName(name: string): name is ConsumerName {
-  return name in orders.consumers;
+  return name in coreOrders.consumers;
 }
 
 function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
   const { broker, clock, sources } = parts;
-  const { source, timeoutSeconds } = orders.consumers[name];
+  const { source, timeoutSeconds } = coreOrders.consumers[name];
   const consume = batchConsumerOf(parts, name);
   return async () => {
     if (sources.isPaused(source)) {
@@ -92,8 +92,8 @@ function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
 
 function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): BatchConsumer {
   const { broker, clock, consumers, items, payloads, random, sources } = parts;
-  const { source } = orders.consumers[name];
-  const order = keyOrderOf(orders, { items, clock, backoff: atOnce, queue: source });
+  const { source } = coreOrders.consumers[name];
+  const order = keyOrderOf(coreOrders, { items, clock, backoff: atOnce, queue: source });
   const [visibility, telemetry] = [broker.visibility(source), parts.telemetryOf(name)];
   const consume = createBatchConsumer({
     ...{ consumer: consumers[name], ordering: 'group', retryDelay: fullJitter({ random }) },

@@ -7,7 +7,7 @@ import {
   type MemoryItemStore,
 } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
 import { createItemPayloads } from '../../lambdas/core/payload/item-payloads.ts';
 import type { Payloads } from '../../lambdas/core/ports/payloads.ts';
 import { createViews } from '../../lambdas/core/projection/views.ts';

@@ -1,7 +1,7 @@
 import type { MemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { timersSource } from '../../lambdas/adapters/lambda/timers-source.ts';
 import { sha256Fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { sweepLeaseSeconds } from '../../lambdas/core/outbox/sweep-lease.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { IdSource } from '../../lambdas/core/ports/id-source.ts';
@@ -28,7 +28,7 @@ export interface EmbeddedTimersParts {
 
 /** The sweeper of timers on the schedule of the definition, as the deployed rule invokes it; none when it has none. */
 export function embeddedTimers(parts: EmbeddedTimersParts): readonly EmbeddedTask[] {
-  const { timers } = orders;
+  const { timers } = coreOrders;
   if (timers === undefined) {
     return [];
   }
@@ -36,7 +36,7 @@ export function embeddedTimers(parts: EmbeddedTimersParts): readonly EmbeddedTas
   const { graceSeconds, everyMinutes, timeoutSeconds } = timers;
   const index = items.index(dueIndex);
   const sweeper = createTimerSweeper({
-    ...{ ...parts, index, fingerprint: sha256Fingerprint, source: timersSource(orders) },
+    ...{ ...parts, index, fingerprint: sha256Fingerprint, source: timersSource(coreOrders) },
     ...{ graceSeconds, leaseSeconds: sweepLeaseSeconds },
   });
   const next = (): number => clock.now() + everyMinutes * 60_000;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import type { MessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';

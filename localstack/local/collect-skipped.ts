@@ -3,7 +3,7 @@ import { createSqsDeadLetterQueue } from '../../lambdas/adapters/sns-sqs/sqs-dea
 import { createJitteredBackoff } from '../../lambdas/adapters/system/jittered-backoff.ts';
 import { sleep } from '../../lambdas/adapters/system/sleep.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { collectDeadLetters } from '../../lambdas/core/dead-letter/collect-dead-letters.ts';
 import { createDeadLetterLines } from '../../lambdas/core/dead-letter/dead-letter-lines.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
@@ -24,7 +24,7 @@ export interface CollectSkipped {
  */
 export async function collectSkipped({ sqs, items, deadLetterUrls, signal }: CollectSkipped): Promise<void> {
   const backoff = createJitteredBackoff({ sleep, random: Math.random });
-  for (const [queue, { fifo, onPoison }] of Object.entries(orders.queues)) {
+  for (const [queue, { fifo, onPoison }] of Object.entries(coreOrders.queues)) {
     const deadLetterQueueUrl = deadLetterUrls[queue];
     if (fifo && onPoison === 'skip' && deadLetterQueueUrl !== undefined) {
       const from = createSqsDeadLetterQueue({ sqs, deadLetterQueueUrl, fifo });

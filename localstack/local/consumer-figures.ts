@@ -1,4 +1,4 @@
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { publishedLine } from '../../lambdas/core/outbox/publish-outbox.ts';
 import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
@@ -29,7 +29,7 @@ export function publishedCount(lines: readonly LogLine[]): number {
 }
 
 const typeNames = [
-  ...new Set(Object.values(orders.consumers).flatMap(({ publishes }) => publishes.map(({ name }) => name))),
+  ...new Set(Object.values(coreOrders.consumers).flatMap(({ publishes }) => publishes.map(({ name }) => name))),
 ];
 
 function numberIn(line: LogLine, field: string): number {

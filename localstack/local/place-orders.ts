@@ -6,7 +6,7 @@ import { createSnsClient } from '../../lambdas/adapters/sns-sqs/sns-client.ts';
 import { createSnsSqsPublisher } from '../../lambdas/adapters/sns-sqs/sns-sqs-publisher.ts';
 import { routesOf } from '../../lambdas/contracts/definition/routes-of.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
 import { messagesOf } from '../import/messages-of.ts';

@@ -1,4 +1,4 @@
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { MetricName } from '../../lambdas/core/ports/telemetry.ts';
 import type { ConsumerFigures } from './run-report.ts';
 
@@ -6,7 +6,7 @@ import type { ConsumerFigures } from './run-report.ts';
 export function consumerFiguresOf(
   countOf: (consumer: string, metric: MetricName) => number,
 ): readonly ConsumerFigures[] {
-  return Object.entries(orders.consumers).map(([name, { source }]) => ({
+  return Object.entries(coreOrders.consumers).map(([name, { source }]) => ({
     name,
     queue: source,
     handled: countOf(name, 'RecordsHandled'),

@@ -1,7 +1,7 @@
 import { decodeEnvelope, knownTypes } from '../../lambdas/contracts/events/decode-envelope.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 
-const types = knownTypes([...new Set(Object.values(orders.consumers).flatMap(({ handles }) => [...handles]))]);
+const types = knownTypes([...new Set(Object.values(coreOrders.consumers).flatMap(({ handles }) => [...handles]))]);
 
 /** The id of the return or else of the order that a message is about; undefined for a body that cannot be read. */
 export function orderIn(body: string): string | undefined {

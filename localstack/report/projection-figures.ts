@@ -1,4 +1,4 @@
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { Views } from '../../lambdas/core/projection/views.ts';
 import {
   type PurchasedSku,

@@ -1,4 +1,4 @@
-import { orders as definition } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
 import { brokerSetup } from './broker-setup.ts';
 import { checkInvariants } from './invariants/check-invariants.ts';
 import type { StoreFacts } from './order-facts.ts';

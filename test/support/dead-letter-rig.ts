@@ -9,7 +9,7 @@ import {
 import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import type { Envelope } from '../../lambdas/contracts/events/envelope.ts';
 import type { Draft } from '../../lambdas/contracts/events/event-type.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import { ok } from '../../lambdas/core/consume/outcome.ts';
@@ -60,7 +60,7 @@ export function deadLetterRig(): DeadLetterRig {
   const clock = createVirtualClock(Date.UTC(2026, 10, 25, 9));
   const items = createMemoryItemStore();
   const broker = createMemoryBroker({
-    ...{ definition: orders, clock, ids: fixedIds('letter-'), visibilitySecondsOf: () => 180 },
+    ...{ definition: coreOrders, clock, ids: fixedIds('letter-'), visibilitySecondsOf: () => 180 },
   });
   const payloads = memoryPayloads();
   const state = { consuming: true, publishing: true };
@@ -72,7 +72,7 @@ export function deadLetterRig(): DeadLetterRig {
       await (state.consuming ? take() : Promise.resolve(name));
     }
   };
-  const lanes = Object.keys(orders.queues).map(
+  const lanes = Object.keys(coreOrders.queues).map(
     (name) => [name, laneOf({ broker, items, clock, payloads, handled }, name)] as const,
   );
   const sweeper = createOutboxSweeper({
@@ -86,7 +86,7 @@ export function deadLetterRig(): DeadLetterRig {
     },
   });
   const operations = createOperations({
-    ...{ definition: orders, items, clock, backoff, ids: fixedIds('new-'), payloads },
+    ...{ definition: coreOrders, items, clock, backoff, ids: fixedIds('new-'), payloads },
     // Consumers go on while a command waits.
     sleep: async (milliseconds) => {
       clock.advance(milliseconds);
@@ -146,8 +146,8 @@ interface LaneParts {
 }
 
 function laneOf({ broker, items, clock, payloads, handled }: LaneParts, queue: string): () => Promise<unknown> {
-  const order = keyOrderOf(orders, { items, clock, backoff, queue });
-  const reader = Object.values(orders.consumers).find(({ source }) => source === queue);
+  const order = keyOrderOf(coreOrders, { items, clock, backoff, queue });
+  const reader = Object.values(coreOrders.consumers).find(({ source }) => source === queue);
   const consume: BatchConsumer = createBatchConsumer({
     ...{ clock, ordering: 'group', telemetry: silentTelemetry, payloads, ...(order && { order }) },
     ...{ visibility: broker.visibility(queue), parking: broker.parking(queue) },

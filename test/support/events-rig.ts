@@ -10,7 +10,7 @@ import { createMemoryItemScan } from '../../lambdas/adapters/memory/item-store/m
 import { silentTelemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import type { Draft } from '../../lambdas/contracts/events/event-type.ts';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { createEventIndexer, type EventIndexer } from '../../lambdas/core/event-index/event-indexer.ts';
 import { createEventStore } from '../../lambdas/core/event-store/event-store.ts';
 import { createMessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
@@ -48,13 +48,13 @@ export function eventsRig(projections: readonly AnyProjection[] = ordersProjecti
   const writer = createMessageWriter({ ids: fixedIds('event-'), clock, source: '/orders/shop' });
   const store = createEventStore({ items, writer, publishes: [] });
   const indexer = createEventIndexer({
-    ...{ items: index, source: items, categories: orders.eventIndex?.categories ?? [] },
+    ...{ items: index, source: items, categories: coreOrders.eventIndex?.categories ?? [] },
     ...{ clock, backoff, telemetry: silentTelemetry },
   });
   const scan = createMemoryItemScan(items);
   let place = 0;
   const operations = createEventsOperations({
-    ...{ categories: orders.eventIndex?.categories ?? [], projections, types: [OrderPlaced] },
+    ...{ categories: coreOrders.eventIndex?.categories ?? [], projections, types: [OrderPlaced] },
     ...{ items, indexItems: index, scan, clock, backoff, payloads: undefined, ids: fixedIds('lease-') },
     sleep: async (milliseconds) => {
       clock.advance(milliseconds);

@@ -1,7 +1,7 @@
 import type { MessagesHost } from '../../console/messages/messages-command.ts';
 import { runMessages } from '../../console/messages/run-messages.ts';
 import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { memoryFiles } from './memory-files.ts';
 
@@ -27,7 +27,7 @@ export function messagesRig(declared: readonly EventType[]): MessagesRig {
     async run(command, types = declared) {
       const said = { output: '', screen: '' };
       const host: MessagesHost = {
-        ...{ definition: orders, types, files },
+        ...{ definition: coreOrders, types, files },
         output: {
           write: (text) => {
             said.output += text;

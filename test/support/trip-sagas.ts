@@ -1,7 +1,7 @@
 import { createSagas } from '../../console/saga/create-sagas.ts';
 import { runSaga } from '../../console/saga/run-saga.ts';
 import type { Sagas } from '../../console/saga/sagas.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import type { ItemIndex } from '../../lambdas/core/ports/item-index.ts';
 import type { ItemScan } from '../../lambdas/core/ports/item-scan.ts';
 import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
@@ -23,7 +23,7 @@ export interface TripPlace {
 /** Trips, and `returns` of the same shape in another store, as operators work on them. */
 export function tripSagas(place: TripPlace, definitions: readonly [SagaDefinition] = [trip]): Sagas {
   return createSagas({
-    ...{ ...place, definition: orders, ids: fixedIds('order-'), close: () => Promise.resolve() },
+    ...{ ...place, definition: coreOrders, ids: fixedIds('order-'), close: () => Promise.resolve() },
     declared: [
       { consumer: 'bookTrip', store: tripStore, definitions },
       { consumer: 'endTrip', store: 'ending', definitions: [{ ...trip, name: 'end-trip' }] },

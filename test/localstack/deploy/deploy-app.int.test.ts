@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { testDirectory } from '../../../localstack/backends/project-paths.ts';
 import { type Endpoint, startEndpoint } from '../../../localstack/backends/start-endpoint.ts';
 import { clientSettings } from '../../../localstack/deploy/client-settings.ts';
@@ -28,8 +28,8 @@ describe('deployApp', () => {
   });
 
   it('answers every queue and function of the definition', () => {
-    expect(Object.keys(deployment.queueUrls)).toEqual(Object.keys(orders.queues));
-    expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(orders.consumers));
+    expect(Object.keys(deployment.queueUrls)).toEqual(Object.keys(coreOrders.queues));
+    expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(coreOrders.consumers));
   });
 
   it('switches the expiry of the table on, which the endpoint leaves off', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { deploymentOf } from '../../../localstack/deploy/deployment-of.ts';
 
 const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications', 'Returns', 'Refunds'];
@@ -38,7 +38,7 @@ const outputs = new Map(
 
 describe('deploymentOf', () => {
   it('names everything as the definition does', () => {
-    const deployment = deploymentOf(orders, outputs);
+    const deployment = deploymentOf(coreOrders, outputs);
 
     expect(deployment).toMatchObject({
       tableName: 'value of TableName',
@@ -51,14 +51,14 @@ describe('deploymentOf', () => {
       topicArns: { orderEvents: 'value of TopicOrderEventsArn' },
     });
     expect(deployment.queueUrls).toMatchObject({ orders: 'value of QueueOrdersUrl' });
-    expect(Object.keys(deployment.deadLetterUrls)).toEqual(Object.keys(orders.queues));
-    expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(orders.consumers));
+    expect(Object.keys(deployment.deadLetterUrls)).toEqual(Object.keys(coreOrders.queues));
+    expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(coreOrders.consumers));
   });
 
   it('rejects stacks that are not whole, naming every output that is missing', () => {
     const partly = new Map([...outputs].filter(([key]) => !['TableName', 'QueuePaymentsUrl'].includes(key)));
 
-    expect(() => deploymentOf(orders, partly)).toThrow(
+    expect(() => deploymentOf(coreOrders, partly)).toThrow(
       expect.objectContaining({
         code: 'backend-failed',
         message: expect.stringContaining('found no TableName, QueuePaymentsUrl'),

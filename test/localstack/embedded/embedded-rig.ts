@@ -6,7 +6,7 @@ import {
   type MemoryItemStore,
 } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { type Order, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { createItemPayloads } from '../../../lambdas/core/payload/item-payloads.ts';
 import { createMessageWriter, type MessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';

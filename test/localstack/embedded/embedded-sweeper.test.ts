@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Order } from '../../../lambdas/contracts/orders/order-messages.ts';
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { sweeper } from '../../../lambdas/contracts/definition/sweeper.ts';
 import { runEmbedded } from '../../../localstack/embedded/run-embedded.ts';
 import { embeddedRelay } from '../../../localstack/embedded/embedded-relay.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { publishOutbox } from '../../../lambdas/core/outbox/publish-outbox.ts';
 import { consumerFigures, publishedByType, publishedCount } from '../../../localstack/local/consumer-figures.ts';
 import type { LogLine } from '../../../localstack/local/log-lines.ts';
@@ -12,7 +12,7 @@ describe('figures of the deployed consumers', () => {
     const zeros = { handled: 0, duplicates: 0, retried: 0, parked: 0 };
 
     expect(consumerFigures(new Map())).toEqual(
-      Object.entries(orders.consumers).map(([name, { source }]) => ({ name, queue: source, ...zeros })),
+      Object.entries(coreOrders.consumers).map(([name, { source }]) => ({ name, queue: source, ...zeros })),
     );
   });
 

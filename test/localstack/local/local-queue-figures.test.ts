@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { type QueueReadings, localQueueFigures } from '../../../localstack/local/local-queue-figures.ts';
 import type { QueueFigures } from '../../../localstack/report/run-report.ts';
 
@@ -14,7 +14,11 @@ describe('figures of the deployed queues', () => {
     const zeros = { sent: 0, waiting: 0, inFlight: 0, deadLetters: 0 };
 
     expect(localQueueFigures(nothing)).toEqual(
-      Object.entries(orders.queues).map(([name, { fifo }]) => ({ name, kind: fifo ? 'FIFO' : 'standard', ...zeros })),
+      Object.entries(coreOrders.queues).map(([name, { fifo }]) => ({
+        name,
+        kind: fifo ? 'FIFO' : 'standard',
+        ...zeros,
+      })),
     );
   });
 

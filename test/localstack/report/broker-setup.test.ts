@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { deadLetter, noDeadLetter } from '../../../lambdas/contracts/definition/dead-letter.ts';
 import { queue } from '../../../lambdas/contracts/definition/queue.ts';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { brokerSetup } from '../../../localstack/report/broker-setup.ts';
 
 describe('broker setup of a report', () => {
   it('is read out of the definition', () => {
-    expect(brokerSetup(orders, 'a test')).toEqual([
+    expect(brokerSetup(coreOrders, 'a test')).toEqual([
       ['runs on', 'a test'],
       ['topics', 'orderEvents (FIFO)'],
       ['FIFO queues', 'orders, fulfilment, returns, refunds'],
@@ -25,7 +25,7 @@ describe('broker setup of a report', () => {
       b: queue({ deadLetter: deadLetter() }),
       c: queue({ deadLetter: noDeadLetter('a test') }),
     };
-    const setup = new Map(brokerSetup({ ...orders, queues }, 'a test'));
+    const setup = new Map(brokerSetup({ ...coreOrders, queues }, 'a test'));
 
     expect(setup.get('dead-letter queues')).toBe('2, after 3 or 5 receives');
     expect(setup.get('FIFO queues')).toBe('none');

@@ -1,6 +1,6 @@
 import { silentTelemetry } from '../../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import { PaymentCharged, PaymentRefunded } from '../../../lambdas/contracts/orders/payment-messages.ts';
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
 import { ok } from '../../../lambdas/core/consume/outcome.ts';
 import { createCommandConsumer } from '../../../lambdas/core/event-store/command-consumer.ts';

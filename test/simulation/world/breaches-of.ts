@@ -1,5 +1,5 @@
 import { deadLetterQueueOf } from '../../../lambdas/adapters/memory/broker/dead-letter-queue-of.ts';
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { checkInvariants } from '../../../localstack/report/invariants/check-invariants.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { type Scenario, limitCents } from '../scenario.ts';

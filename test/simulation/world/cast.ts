@@ -1,4 +1,4 @@
-import { orders as definition } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
 import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
 import { type Worker, consumeQueue } from '../stage/consume-queue.ts';
 import { relayStream } from '../stage/relay-stream.ts';

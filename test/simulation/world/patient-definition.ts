@@ -1,11 +1,11 @@
 import type { QueueDefinition } from '../../../lambdas/contracts/definition/queue.ts';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 
-const queues: readonly (readonly [string, QueueDefinition])[] = Object.entries(orders.queues);
+const queues: readonly (readonly [string, QueueDefinition])[] = Object.entries(coreOrders.queues);
 
 /** The pipeline of the orders. Faults are many here, so a message may be received often before it counts as dead. */
 export const patientDefinition = {
-  ...orders,
+  ...coreOrders,
   queues: Object.fromEntries(
     queues.map(([name, queue]) => [
       name,
