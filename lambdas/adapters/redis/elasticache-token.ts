@@ -1,12 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { Clock } from '../../core/ports/clock.ts';
-
-/** Credentials of AWS, as every client of the SDK takes them. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import { type AwsCredentials, presignedQuery } from '../system/presigned-query.ts';
 
 /** What tokens are made of. */
 export interface ElastiCacheTokenDependencies {
@@ -36,59 +29,11 @@ export function createElastiCacheToken(dependencies: ElastiCacheTokenDependencie
   return async () => signed(dependencies, await credentials(), new Date(clock.now()));
 }
 
-const service = 'elasticache';
-const algorithm = 'AWS4-HMAC-SHA256';
-
-/** Signature version 4 in the query; source: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
 function signed(dependencies: ElastiCacheTokenDependencies, credentials: AwsCredentials, date: Date): string {
-  const { cache, region } = dependencies;
-  const time = date.toISOString().replaceAll(/[-:]|\.\d{3}/gu, '');
-  const day = time.slice(0, 8);
-  const scope = `${day}/${region}/${service}/aws4_request`;
-  const query = queryOf(dependencies, credentials, { time, scope });
-  const request = ['GET', '/', query, `host:${cache}`, '', 'host', sha256('')].join('\n');
-  const text = [algorithm, time, scope, sha256(request)].join('\n');
-  const key = [day, region, service, 'aws4_request'].reduce<Buffer | string>(
-    (secret, part) => hmac(secret, part),
-    `AWS4${credentials.secretAccessKey}`,
-  );
-  return `${cache}/?${query}&X-Amz-Signature=${hmac(key, text).toString('hex')}`;
-}
-
-function queryOf(
-  { user, serverless = false }: ElastiCacheTokenDependencies,
-  { accessKeyId, sessionToken }: AwsCredentials,
-  { time, scope }: { readonly time: string; readonly scope: string },
-): string {
-  const parameters: Readonly<Record<string, string>> = {
-    Action: 'connect',
-    User: user,
-    ...(serverless && { ResourceType: 'ServerlessCache' }),
-    'X-Amz-Algorithm': algorithm,
-    'X-Amz-Credential': `${accessKeyId}/${scope}`,
-    'X-Amz-Date': time,
-    'X-Amz-Expires': String(tokenSeconds),
-    ...(sessionToken !== undefined && { 'X-Amz-Security-Token': sessionToken }),
-    'X-Amz-SignedHeaders': 'host',
-  };
-  return Object.keys(parameters)
-    .sort()
-    .map((name) => `${name}=${escaped(parameters[name] ?? '')}`)
-    .join('&');
-}
-
-/** Signatures escape more than URLs need. */
-function escaped(value: string): string {
-  return encodeURIComponent(value).replaceAll(
-    /[!'()*]/gu,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function hmac(key: Buffer | string, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  const { cache, region, user, serverless = false } = dependencies;
+  const query = presignedQuery({
+    ...{ service: 'elasticache', region, host: cache, credentials, date, seconds: tokenSeconds },
+    parameters: { Action: 'connect', User: user, ...(serverless && { ResourceType: 'ServerlessCache' }) },
+  });
+  return `${cache}/?${query}`;
 }

@@ -1,11 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { SignatureV4 } from '@smithy/signature-v4';
-import {
-  type AwsCredentials,
-  createElastiCacheToken,
-  tokenSeconds,
-} from '../../../../lambdas/adapters/redis/elasticache-token.ts';
+import { createElastiCacheToken, tokenSeconds } from '../../../../lambdas/adapters/redis/elasticache-token.ts';
+import type { AwsCredentials } from '../../../../lambdas/adapters/system/presigned-query.ts';
 import { fixedClock } from '../../../support/fixed-clock.ts';
 
 const credentials: AwsCredentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret+key/1' };
