@@ -25,7 +25,7 @@ import { createShipping } from '../../lambdas/shipping/shipping.ts';
 import { atOnce } from './at-once.ts';
 import { embeddedSpill } from './embedded-spill.ts';
 
-/** Names of the consumers in the orders. */
+/** Names of the consumers in the definition. */
 export type ConsumerName = keyof typeof orders.consumers;
 
 /** What the consumers run on in one process. */
@@ -44,17 +44,12 @@ export interface EmbeddedPorts {
   readonly dispatches?: (consumer: ConsumerName) => boolean;
 }
 
-/** Every consumer of the orders, composed as its handler does it, on the given ports. */
+/** Every consumer of the definition, composed as its handler does it, on the given ports. */
 export function embeddedConsumers(ports: EmbeddedPorts): Readonly<Record<ConsumerName, Consumer>> {
   const { items, clock, ids, payloads } = ports;
   const aside = payloads === undefined ? {} : { payloads, spill: embeddedSpill(orders, payloads) };
   const writerOf = (name: ConsumerName): ReturnType<typeof createMessageWriter> =>
-    createMessageWriter({
-      ids,
-      clock,
-      source: `/${orders.name}/${name}`,
-      replies: replyAddresses(orders, name),
-    });
+    createMessageWriter({ ids, clock, source: `/${orders.name}/${name}`, replies: replyAddresses(orders, name) });
   const eventsOf = (name: ConsumerName): { readonly events: EventStore; readonly backoff: Backoff } => ({
     events: createEventStore({
       items,
