@@ -12,6 +12,7 @@ export interface FetchedRecords {
 
 const isTransactional = 16;
 const isControl = 32;
+const hasAppendTime = 8;
 
 /** Type of a control marker, in its key after the version: 0 ends a transaction that was given up. */
 const abortMarker = 0;
@@ -53,10 +54,13 @@ function endTransaction({ records, producerId }: RecordsBatch, givenUp: Set<bigi
 }
 
 function recordsIn(batch: RecordsBatch, topic: string, partition: number): readonly KafkaRecordIn[] {
-  return batch.records.map(({ offsetDelta, key, value, headers }) => ({
+  const appended = (batch.attributes & hasAppendTime) !== 0;
+  return batch.records.map(({ offsetDelta, timestampDelta, key, value, headers }) => ({
     topic,
     partition,
     offset: batch.firstOffset + BigInt(offsetDelta),
+    timestamp: Number(appended ? batch.maxTimestamp : batch.firstTimestamp + timestampDelta),
+    timestampType: appended ? 'LOG_APPEND_TIME' : 'CREATE_TIME',
     key,
     value,
     headers,

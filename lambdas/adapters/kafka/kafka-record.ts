@@ -3,6 +3,10 @@ export interface KafkaRecordIn {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** Who set the timestamp: the record's producer, or the broker as it appended the record. */
+  readonly timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
   readonly key: Uint8Array | null;
   /** Null: a tombstone. */
   readonly value: Uint8Array | null;

@@ -6,7 +6,9 @@ const limits = { maxRecords: 8, maxBytes: 100_000, batchRecords: 3 };
 const place = (partition: number, offset: bigint) => ({ topic: 't', partition, offset });
 
 function record(partition: number, offset: bigint): KafkaRecordIn {
-  return { topic: 't', partition, offset, key: Buffer.from(`key-${partition}-${offset}`), value: null, headers: [] };
+  const time = { timestamp: 0, timestampType: 'CREATE_TIME' } as const;
+  const key = Buffer.from(`key-${partition}-${offset}`);
+  return { topic: 't', partition, offset, ...time, key, value: null, headers: [] };
 }
 
 function fetched(partition: number, from: bigint, count: number) {

@@ -4,7 +4,8 @@ import { sourceRecordOf } from '../../../../lambdas/adapters/kafka/source-record
 
 function recordOf(more: Partial<KafkaRecordIn>): KafkaRecordIn {
   const value = Buffer.from('{}');
-  return { topic: 'orders', partition: 2, offset: 7n, key: Buffer.from('k'), value, headers: [], ...more };
+  const place = { topic: 'orders', partition: 2, offset: 7n, timestamp: 0, timestampType: 'CREATE_TIME' } as const;
+  return { ...place, key: Buffer.from('k'), value, headers: [], ...more };
 }
 
 describe('source record of kafka', () => {
