@@ -2,9 +2,11 @@ import { connect, credsAuthenticator, errors, type NatsConnection, type TlsOptio
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 
-/** Who logs in: a user, or the text of a credentials file as `nsc` writes it (a JWT and its seed). */
+/** Who logs in: a user, a token, or the text of a credentials file as `nsc` writes it (a JWT and its seed). */
 export type NatsCredentials =
-  { readonly username: string; readonly password: string } | { readonly credentials: string };
+  | { readonly username: string; readonly password: string }
+  | { readonly token: string }
+  | { readonly credentials: string };
 
 /** Certificates as PEM text. */
 export interface NatsTls {
@@ -77,9 +79,10 @@ function clientOptions({ servers, login, tls, name }: NatsConnectionOptions): Pa
 }
 
 function loginOptions(login: NatsCredentials): Parameters<typeof connect>[0] {
-  return 'credentials' in login
-    ? { authenticator: credsAuthenticator(new TextEncoder().encode(login.credentials)) }
-    : { user: login.username, pass: login.password };
+  if ('credentials' in login) {
+    return { authenticator: credsAuthenticator(new TextEncoder().encode(login.credentials)) };
+  }
+  return 'token' in login ? { token: login.token } : { user: login.username, pass: login.password };
 }
 
 async function reportBreaks(connection: NatsConnection, telemetry: Telemetry): Promise<void> {
