@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { EnvironmentSource } from '../lambda/read-environment.ts';
-import { type AwsAccess, lazyAwsAccess } from './aws-access.ts';
+import { lazyAwsAccess } from './lazy-aws-access.ts';
+import type { AwsAccess } from './sdk-access.ts';
 
 /** Where the settings of connections come from. */
 export interface ConnectionEnvironment {

@@ -1,7 +1,15 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { promptService } from '../system/prompt-service.ts';
-import type { AwsAccess } from './aws-access.ts';
+import type { AwsCredentials } from '../system/presigned-query.ts';
+
+/** What connections need of AWS: secrets, and who the process is. */
+export interface AwsAccess {
+  /** The text of a secret; throws what the client throws. */
+  secretText(arn: string): Promise<string>;
+  credentials(): Promise<AwsCredentials>;
+  region(): Promise<string>;
+}
 
 /** Makes access to AWS with a client of its own. */
 export function openSdkAccess(client = new SecretsManagerClient(promptService)): AwsAccess {

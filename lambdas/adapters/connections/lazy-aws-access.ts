@@ -1,12 +1,4 @@
-import type { AwsCredentials } from '../system/presigned-query.ts';
-
-/** What connections need of AWS: secrets, and who the process is. */
-export interface AwsAccess {
-  /** The text of a secret; throws what the client throws. */
-  secretText(arn: string): Promise<string>;
-  credentials(): Promise<AwsCredentials>;
-  region(): Promise<string>;
-}
+import type { AwsAccess } from './sdk-access.ts';
 
 /**
  * Access through the SDK, which is loaded at its first use: connections without secrets need none of it.
