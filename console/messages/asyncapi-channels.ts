@@ -2,10 +2,10 @@ import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipe
 import { arrivalsOf, type QueueDefinition } from '../../lambdas/contracts/definition/queue.ts';
 import { receiveLimits } from '../../lambdas/contracts/definition/receive-limits.ts';
 import type { TopicDefinition } from '../../lambdas/contracts/definition/topic.ts';
-import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
+import { brokerChannels } from './asyncapi-broker-channels.ts';
+import { channelId } from './channel-id.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { inOrder } from './message-types.ts';
-import { portableName } from './portable-name.ts';
+import { messageReferences } from './message-references.ts';
 
 const secondsOfDay = 86_400;
 
@@ -15,17 +15,12 @@ const sqsBinding = '0.2.0';
 /** Version of the SNS binding, the newest that the parser takes. Source: https://github.com/asyncapi/bindings/blob/master/sns/README.md */
 export const snsBinding = '0.1.0';
 
-/** The id of a channel: a topic and a queue may have one name. */
-export function channelId(kind: 'topic' | 'queue', name: string): string {
-  return `${kind}.${name}`;
-}
-
 /** The address of a channel: its name in the definition, for the one that it has in AWS is given when it is deployed. */
 export function addressOf(name: string, { fifo }: { readonly fifo: boolean }): string {
   return fifo ? `${name}.fifo` : name;
 }
 
-/** Every topic and queue as a channel. */
+/** Everything that messages go through as a channel. */
 export function asyncApiChannels(definition: PipelineDefinition): JsonSchema {
   const topics = Object.entries(definition.topics).map(
     ([name, topic]) => [channelId('topic', name), topicOf(name, topic)] as const,
@@ -33,7 +28,7 @@ export function asyncApiChannels(definition: PipelineDefinition): JsonSchema {
   const queues = Object.entries(definition.queues).map(
     ([name, queue]) => [channelId('queue', name), queueOf(definition, { name, queue })] as const,
   );
-  return Object.fromEntries([...topics, ...queues]);
+  return Object.fromEntries([...topics, ...queues, ...brokerChannels(definition)]);
 }
 
 function topicOf(name: string, topic: TopicDefinition): JsonSchema {
@@ -42,7 +37,7 @@ function topicOf(name: string, topic: TopicDefinition): JsonSchema {
     address,
     title: name,
     description: topic.fifo ? 'SNS topic that keeps the order of each key' : 'SNS topic',
-    messages: messagesOf(topic.carries),
+    messages: messageReferences(topic.carries),
     bindings: {
       sns: {
         name: address,
@@ -61,7 +56,7 @@ function queueOf(
     address: addressOf(name, queue),
     title: name,
     description: queue.fifo ? 'SQS queue that keeps the order of each key' : 'SQS queue',
-    messages: messagesOf(arrivalsOf(queue)),
+    messages: messageReferences(arrivalsOf(queue)),
     bindings: { sqs: { ...sqsQueues(definition, { name, queue }), bindingVersion: sqsBinding } },
     'x-on-poison': queue.onPoison,
   };
@@ -95,13 +90,4 @@ function sqsQueues(
       messageRetentionPeriod: deadLetter.retentionDays * secondsOfDay,
     },
   };
-}
-
-function messagesOf(types: readonly EventType[]): JsonSchema {
-  return Object.fromEntries(
-    inOrder(types).map((type) => {
-      const name = portableName(type);
-      return [name, { $ref: `#/components/messages/${name}` }] as const;
-    }),
-  );
 }

@@ -2,29 +2,33 @@ import type { ConsumerDefinition } from '../../lambdas/contracts/definition/cons
 import { type Home, homesOf } from '../../lambdas/contracts/definition/home.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { homesOfTypes } from '../../lambdas/contracts/definition/published-homes.ts';
-import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
-import { addressOf, channelId, snsBinding } from './asyncapi-channels.ts';
+import { sourceOf } from '../../lambdas/contracts/definition/source-of.ts';
+import { addressOf, snsBinding } from './asyncapi-channels.ts';
+import { brokerOperations } from './asyncapi-broker-operations.ts';
+import { channelId, sourceChannelId } from './channel-id.ts';
+import { through } from './channel-messages.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { inOrder } from './message-types.ts';
-import { portableName } from './portable-name.ts';
 
-/** What every consumer receives from its queue, and what it sends to the home of each type that it publishes. */
+/** What every consumer receives, what it sends to the home of each type that it publishes, and what it forwards and asks. */
 export function asyncApiOperations(definition: PipelineDefinition): JsonSchema {
   const operations = Object.entries(definition.consumers).flatMap(([name, consumer]) => [
-    [`${name}.receive`, receives(name, consumer)] as const,
+    [`${name}.receive`, receives(definition, name, consumer)] as const,
     ...homesOfTypes(definition, consumer.publishes).map(
       (home) =>
         [`${name}.send.${channelId(home.kind, home.name)}`, sends(definition, { name, consumer, home })] as const,
     ),
+    ...brokerOperations(definition, name, consumer),
   ]);
   return Object.fromEntries(operations);
 }
 
-function receives(name: string, { source, handles }: ConsumerDefinition): JsonSchema {
+function receives(definition: PipelineDefinition, name: string, { source, handles }: ConsumerDefinition): JsonSchema {
+  const read = sourceOf(definition, source) ?? { kind: 'queue', name: source };
   return {
     action: 'receive',
     title: `${name} receives from ${source}`,
-    ...through(channelId('queue', source), handles),
+    ...through(sourceChannelId(read), handles),
   };
 }
 
@@ -43,13 +47,6 @@ function sends(
     ...through(channelId(home.kind, home.name), sent),
     ...(subscribers.length > 0 && { bindings: { sns: { consumers: subscribers, bindingVersion: snsBinding } } }),
     'x-dispatch': consumer.dispatch,
-  };
-}
-
-function through(channel: string, types: readonly EventType[]): JsonSchema {
-  return {
-    channel: { $ref: `#/channels/${channel}` },
-    messages: inOrder(types).map((type) => ({ $ref: `#/channels/${channel}/messages/${portableName(type)}` })),
   };
 }
 

@@ -2,10 +2,15 @@ import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipe
 import type { EventType } from '../../lambdas/contracts/events/event-type.ts';
 
 /** Every type that a pipeline carries, each once, by name. */
-export function messageTypes({ topics, queues }: Pick<PipelineDefinition, 'topics' | 'queues'>): readonly EventType[] {
+export function messageTypes({
+  topics,
+  queues,
+  rabbitmq,
+}: Pick<PipelineDefinition, 'topics' | 'queues' | 'rabbitmq'>): readonly EventType[] {
   return inOrder([
     ...Object.values(topics).flatMap(({ carries }) => carries),
     ...Object.values(queues).flatMap(({ accepts }) => accepts),
+    ...Object.values(rabbitmq?.calls ?? {}).flatMap(({ request, reply }) => [request, reply]),
   ]);
 }
 

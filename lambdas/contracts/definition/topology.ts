@@ -1,9 +1,10 @@
+import { brokerArrows, brokerNodes } from './broker-topology.ts';
 import type { Home } from './home.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { homesOfConsumer, publishedHomes } from './published-homes.ts';
 import { timerHomesOf } from './timed-sagas.ts';
 
-/** The pipeline as a Mermaid flowchart: topics, queues, their dead letters, consumers, and what each sends where. */
+/** The pipeline as a Mermaid flowchart: topics, queues, streams, consumers, and what each sends where. */
 export function topologyOf(definition: PipelineDefinition): string {
   const { topics, queues, consumers, sweeper, timers, eventIndex } = definition;
   const publishers = sweeper === undefined ? 'relay' : 'relay & sweeper';
@@ -11,6 +12,7 @@ export function topologyOf(definition: PipelineDefinition): string {
     'flowchart LR',
     ...Object.entries(topics).map(([name, { fifo }]) => `  t_${name}{{"${name}${suffix(fifo)}"}}`),
     ...Object.entries(queues).map(([name, { fifo }]) => `  q_${name}[("${name}${suffix(fifo)}")]`),
+    ...brokerNodes(definition),
     ...Object.keys(consumers).map((name) => `  c_${name}["${name}"]`),
     '  table[("event table")]',
     '  relay["outbox relay"]',
@@ -20,7 +22,7 @@ export function topologyOf(definition: PipelineDefinition): string {
     ...Object.entries(queues).flatMap(([name, { from }]) =>
       Object.keys(from).map((topic) => `  t_${topic} --> q_${name}`),
     ),
-    ...Object.entries(consumers).map(([name, { source }]) => `  q_${source} --> c_${name}`),
+    ...brokerArrows(definition),
     ...Object.entries(consumers)
       .filter(([, { stores }]) => stores.length > 0)
       .map(([name]) => `  c_${name} --> table`),

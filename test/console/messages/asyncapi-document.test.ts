@@ -9,11 +9,13 @@ import { noDeadLetter } from '../../../lambdas/contracts/definition/dead-letter.
 import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { queue } from '../../../lambdas/contracts/definition/queue.ts';
+import { rabbitCall } from '../../../lambdas/contracts/definition/rabbit-call.ts';
 import { relay } from '../../../lambdas/contracts/definition/relay.ts';
 import { topic } from '../../../lambdas/contracts/definition/topic.ts';
 import { event, type EventType } from '../../../lambdas/contracts/events/event-type.ts';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
-import { parts } from '../../lambdas/contracts/definition/sample-parts.ts';
+import { brokerParts } from '../../lambdas/contracts/definition/broker-sample.ts';
+import { Begin, Begun, parts } from '../../lambdas/contracts/definition/sample-parts.ts';
 
 const version = '1.2.3';
 const textOf = (definition: PipelineDefinition): string =>
@@ -28,6 +30,16 @@ function smallPipeline(type: EventType): PipelineDefinition {
     relay: relay({ entry: 'lambdas/relay-outbox/handler.ts' }),
   });
 }
+
+const { taskReader } = brokerParts.consumers;
+const brokerPipeline = pipeline('brokers', {
+  ...brokerParts,
+  rabbitmq: {
+    ...brokerParts.rabbitmq,
+    calls: { quote: rabbitCall('rpc_queue', { request: Begin, reply: Begun, worker: 'quote.ts' }) },
+  },
+  consumers: { ...brokerParts.consumers, taskReader: { ...taskReader, calls: ['quote'] } },
+});
 
 interface Tree {
   readonly children: readonly Tree[];
@@ -46,11 +58,41 @@ describe('the AsyncAPI document', () => {
     ['the reference application', orders],
     ['a pipeline that puts no data aside', pipeline('sample', parts)],
     ['a type that holds itself', smallPipeline(TreeGrown)],
+    ['a pipeline with something at every broker', brokerPipeline],
   ])('is accepted by the official parser without an error, a warning or a hint: %s', async (_, definition) => {
     const { document, diagnostics } = await new Parser().parse(textOf(definition));
 
     expect(diagnostics.map(({ severity, message, path }) => ({ severity, message, path }))).toEqual([]);
     expect(document?.version()).toBe('3.1.0');
+  });
+
+  it('has what is at brokers as channels, and who sends there, reads there and asks there', async () => {
+    const { document } = await new Parser().parse(textOf(brokerPipeline));
+    const channels = document
+      ?.channels()
+      .all()
+      .map((channel) => channel.id());
+    const operations = document
+      ?.operations()
+      .all()
+      .map((operation) => operation.id());
+
+    expect(channels?.filter((id) => !/^(topic|queue)\./.test(id))).toEqual([
+      ...['kafka.log', 'redis.live', 'rabbitmq.events', 'rabbitmq.dlx', 'nats.feed'],
+      ...['rabbitmq-queue.tasks', 'rabbitmq-call.quote'],
+    ]);
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        ...['toKafka.forward.kafka.log', 'toRabbit.forward.rabbitmq.events', 'taskReader.call.rabbitmq-call.quote'],
+        ...['logReader.receive', 'taskReader.receive'],
+      ]),
+    );
+    expect(document?.channels().get('kafka.log')?.bindings().get('kafka')?.value()).toMatchObject({
+      topic: 'test.log',
+      partitions: 6,
+      replicas: 3,
+      topicConfiguration: { 'retention.ms': 604_800_000 },
+    });
   });
 
   it('has every topic and queue, every consumer, and every message as the parser reads it', async () => {

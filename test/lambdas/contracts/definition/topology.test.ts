@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishedHomes } from '../../../../lambdas/contracts/definition/published-homes.ts';
+import { rabbitCall } from '../../../../lambdas/contracts/definition/rabbit-call.ts';
 import { topologyOf } from '../../../../lambdas/contracts/definition/topology.ts';
 import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
-import { parts } from './sample-parts.ts';
+import { brokerParts } from './broker-sample.ts';
+import { Begun, parts } from './sample-parts.ts';
 
 describe('topology of a definition', () => {
   it('is a flowchart of its parts and of what each sends where', () => {
@@ -24,6 +26,36 @@ describe('topology of a definition', () => {
         '  relay --> t_facts',
       ].join('\n'),
     );
+  });
+
+  it('draws what goes to brokers and who reads it there', () => {
+    const calls = {
+      quote: rabbitCall('rpc_queue', { request: Begun, reply: Begun, worker: 'quote.ts' }),
+    };
+    const { taskReader } = brokerParts.consumers;
+    const drawn = topologyOf({
+      ...{ name: 'test', ...brokerParts, rabbitmq: { ...brokerParts.rabbitmq, calls } },
+      consumers: { ...brokerParts.consumers, taskReader: { ...taskReader, calls: ['quote'] } },
+    }).split('\n');
+
+    expect(drawn).toEqual(
+      expect.arrayContaining([
+        '  k_log[("Kafka test.log")]',
+        '  r_live[("Redis test:live")]',
+        '  n_feed[("NATS FEED")]',
+        '  x_events{{"RabbitMQ events"}}',
+        '  m_tasks[("RabbitMQ work_queue")]',
+        '  call_quote[["RabbitMQ call rpc_queue"]]',
+        '  q_kafkaBridge --> c_toKafka',
+        '  c_toKafka --> k_log',
+        '  k_log --> c_logReader',
+        '  c_toRabbit --> x_events',
+        '  x_events --> m_tasks',
+        '  m_tasks --> c_taskReader',
+        '  c_taskReader -- asks --> call_quote',
+      ]),
+    );
+    expect(drawn.filter((line) => line.includes('dlx'))).toEqual([]);
   });
 
   it('lets a consumer send what it publishes itself where it dispatches at once', () => {
