@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, Options } from 'amqplib';
 import type { RabbitConnection } from './rabbit-connection.ts';
 import { refusedReply } from './rpc-reply.ts';
 
@@ -13,6 +13,9 @@ export interface RabbitResponderDependencies {
   readonly prefetch?: number;
 }
 
+/** How the queue of requests is declared by whoever makes it first. */
+export const callQueueOptions: Options.AssertQueue = { durable: true };
+
 /**
  * Answers requests until what it answers is called.
  *
@@ -23,7 +26,7 @@ export async function startRabbitResponder(dependencies: RabbitResponderDependen
   const { connection, queue = 'rpc_queue', prefetch = 10 } = dependencies;
   const channel = await connection.channel();
   channel.on('error', () => undefined);
-  await channel.assertQueue(queue, { durable: true });
+  await channel.assertQueue(queue, callQueueOptions);
   await channel.prefetch(prefetch);
   await channel.consume(queue, (request) => {
     if (request !== null) {

@@ -19,6 +19,8 @@ export interface KafkaOperations {
   groupStates(groups?: readonly string[]): Promise<readonly GroupState[]>;
   resetOffsets(request: ResetRequest): Promise<readonly OffsetMove[]>;
   browseTopic(request: BrowseRequest): Promise<readonly BrowsedRecord[]>;
+  /** How many brokers the cluster has. */
+  brokers(): Promise<number>;
   reconcileTopics(request: ReconcileRequest): Promise<readonly TopicReconciliation[]>;
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createKafkaOperations(connection: KafkaConnection): KafkaOperati
     groupStates: (groups) => answered(groupStates(admin, groups)),
     resetOffsets: (request) => answered(resetOffsets(admin, request)),
     browseTopic: (request) => answered(browseTopic({ admin, consumer }, request)),
+    brokers: () => answered(admin.metadata({ topics: [], forceUpdate: true }).then(({ brokers }) => brokers.size)),
     reconcileTopics: (request) => answered(reconcileTopics(admin, request)),
     close: async () => {
       await Promise.allSettled([admin.close(), consumer.close()]);
