@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProcessIdentity } from '../process-identity.ts';
 import { type KafkaCertificate, createKafkaCertificate } from './kafka-certificate.ts';
 import { kafkaLibrary } from './kafka-library.ts';
 import { type KafkaNode, createKafkaNode } from './kafka-node.ts';
@@ -35,6 +36,8 @@ export interface RunningKafka {
   readonly tls: KafkaLogin & { readonly caFile: string };
   readonly nodes: readonly KafkaNode[];
   readonly tool: KafkaTool;
+  /** What runs, so that it can be ended by another process. */
+  processes(): readonly ProcessIdentity[];
   /** Ends every node and answers when all are gone; what they wrote stays. */
   stop(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export async function startKafka({ directory, nodes: count, say }: KafkaOptions)
     tls: { bootstrap: addresses(cluster, 'tls'), ...login, caFile: certificate.caFile },
     nodes,
     tool,
+    processes: () => nodes.flatMap((node) => node.process() ?? []),
     stop,
   };
 }

@@ -33,6 +33,8 @@ export interface RunningNats {
    * @throws PipelineError `backend-failed` when it does not answer in time.
    */
   restart(): Promise<void>;
+  /** What runs, so that it can be ended by another process. */
+  processes(): readonly ProcessIdentity[];
   stop(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function startNats({ directory, say }: NatsOptions): Promise<Runnin
     restart: async () => {
       running = await start();
     },
+    processes: () => [running],
     stop: async () => {
       await stopProcess(running);
     },

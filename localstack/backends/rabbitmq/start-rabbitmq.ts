@@ -22,6 +22,8 @@ export interface RabbitMqOptions {
 export interface RunningRabbitMq {
   /** AMQP 0-9-1 with its user and password, virtual host `/`. */
   readonly url: string;
+  readonly username: string;
+  readonly password: string;
   /** The management API and its pages, without user and password. */
   readonly managementUrl: string;
   readonly management: RabbitManagement;
@@ -29,6 +31,8 @@ export interface RunningRabbitMq {
   kill(): Promise<void>;
   /** Kills the node when it runs, starts it on its data and ports and answers when it serves. */
   restart(): Promise<void>;
+  /** What runs, so that it can be ended by another process. */
+  processes(): readonly ProcessIdentity[];
   /** Ends everything that was started; what was written stays. */
   stop(): Promise<void>;
 }
@@ -74,7 +78,9 @@ export async function startRabbitMq({ directory, say }: RabbitMqOptions): Promis
     throw error;
   }
   const url = `amqp://${place.username}:${place.password}@127.0.0.1:${amqp}`;
-  return { url, managementUrl, management, kill, restart, stop };
+  const processes = (): readonly ProcessIdentity[] => [epmd, ...(node === undefined ? [] : [node])];
+  const { username, password } = place;
+  return { url, username, password, managementUrl, management, kill, restart, processes, stop };
 }
 
 /** Started here, because the one that a node starts by itself belongs to nobody and stays. */

@@ -14,6 +14,8 @@ export interface RedisNode {
   readonly port: number;
   /** Runs redis-cli against this node with all rights; a failing command is an answer. */
   cli(args: readonly string[]): Promise<CommandResult>;
+  /** The process that was started last, undefined when none was. */
+  process(): ProcessIdentity | undefined;
   /** Ends it as a crash would; its files stay. Does nothing when it does not run. */
   kill(): Promise<void>;
   /**
@@ -41,6 +43,7 @@ export async function createRedisNode(place: RedisNodePlace, programs: RedisProg
   return {
     port,
     cli,
+    process: () => running,
     kill: async () => {
       await killed(running);
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backendError } from '../backend-error.ts';
 import { freePort } from '../free-port.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
 import { type AppendFsync, redisLogin } from './redis-configuration.ts';
 import { createRedisNode, type RedisNode } from './redis-node.ts';
 import { redisPrograms } from './redis-programs.ts';
@@ -29,6 +30,8 @@ export interface RunningRedis {
   kill(node?: number): Promise<void>;
   /** Starts a node that was killed, with the same data and port. */
   restart(node?: number): Promise<void>;
+  /** What runs, so that it can be ended by another process. */
+  processes(): readonly ProcessIdentity[];
   stop(): Promise<void>;
 }
 
@@ -87,6 +90,7 @@ function runningRedis(nodes: readonly RedisNode[], cluster: boolean): RunningRed
         await untilAllServe(nodes);
       }
     },
+    processes: () => nodes.flatMap((node) => node.process() ?? []),
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));
     },
