@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stopBrokers } from './brokers/stop-brokers.ts';
 import { readEndpointRecord } from './endpoint-record.ts';
 import { isRunning } from './process-identity.ts';
 import { optionsOf } from './options-of.ts';
@@ -10,7 +11,7 @@ import { stopEndpoint } from './stop-endpoint.ts';
 const help = `Usage: npm run local:down [-- --json]
 
 Ends every local AWS endpoint that was started for this project and is not in use by a command that still runs,
-with all processes it started. What was deployed to it is gone; logs stay in .local/.
+with all processes it started, and the brokers beside it. What was deployed to it is gone; logs stay in .local/.
 
 Options
   --json  print what was stopped and what was left alone as JSON
@@ -23,11 +24,14 @@ interface Outcome {
   readonly stopped: readonly string[];
   /** Those that a running command uses, with its process id. */
   readonly inUse: readonly { readonly url: string; readonly by: number }[];
+  /** Directories whose brokers were stopped. */
+  readonly brokers: readonly string[];
 }
 
 async function down(): Promise<Outcome> {
   const stopped: string[] = [];
   const inUse: { url: string; by: number }[] = [];
+  const brokers: string[] = [];
   for (const directory of await directories()) {
     const record = await readEndpointRecord(directory);
     if (record?.owner !== undefined && isRunning(record.owner)) {
@@ -36,8 +40,11 @@ async function down(): Promise<Outcome> {
       await stopEndpoint(directory);
       stopped.push(record.url);
     }
+    if (!inUse.some(({ url }) => url === record?.url) && (await stopBrokers(directory))) {
+      brokers.push(directory);
+    }
   }
-  return { stopped, inUse };
+  return { stopped, inUse, brokers };
 }
 
 async function directories(): Promise<readonly string[]> {
@@ -46,12 +53,13 @@ async function directories(): Promise<readonly string[]> {
   return [localDirectory, ...inside];
 }
 
-function told({ stopped, inUse }: Outcome): string {
+function told({ stopped, inUse, brokers }: Outcome): string {
   const lines = [
     ...stopped.map((url) => `stopped the local AWS endpoint ${url}`),
+    ...brokers.map((directory) => `stopped the local brokers in ${relative(process.cwd(), directory)}`),
     ...inUse.map(({ url, by }) => `left alone: the endpoint ${url} belongs to the running process ${by}`),
   ];
-  return lines.length === 0 ? 'no local AWS endpoint was running' : lines.join('\n');
+  return lines.length === 0 ? 'no local AWS endpoint or broker was running' : lines.join('\n');
 }
 
 await runMain(async () => {

@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { backendError } from '../backend-error.ts';
+import { stopProcess } from '../stop-process.ts';
+import { readBrokerRecord, removeBrokerRecord } from './broker-record.ts';
+
+/** The folder, in the directory of a run, in which its brokers keep their files. */
+export const brokersFolder = 'brokers';
+
+/**
+ * Ends the brokers of a directory and removes what they stored.
+ *
+ * @returns whether there were any
+ * @throws PipelineError `backend-failed` naming the processes that did not end.
+ */
+export async function stopBrokers(directory: string): Promise<boolean> {
+  const record = await readBrokerRecord(directory);
+  const left = (await Promise.all((record?.processes ?? []).map((one) => stopProcess(one)))).flat();
+  if (left.length > 0) {
+    throw backendError(
+      `every process of the local brokers must end, these did not: ${left.map(({ pid }) => pid).join(', ')}`,
+      'end them by hand',
+    );
+  }
+  await removeBrokerRecord(directory);
+  await rm(join(directory, brokersFolder), { recursive: true, force: true });
+  return record !== undefined;
+}
