@@ -1,8 +1,10 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { answeredWithin } from './answered-within.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisClient } from './redis-client.ts';
 import { redisClientOptions } from './redis-client-options.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { renewPassword } from './renew-password.ts';
 
 /** Where a Redis is and who logs in. */
 export interface RedisSettings {
@@ -21,9 +23,6 @@ export interface RedisSettings {
   readonly shardedSubscribers?: boolean;
   readonly telemetry: Telemetry;
 }
-
-/** A client of ioredis, for one server or a cluster. */
-export type RedisClient = Redis | Cluster;
 
 /**
  * Connects to Redis, and again whenever the connection breaks, for ever: commands wait meanwhile.
@@ -51,9 +50,19 @@ export async function connectRedis(settings: RedisSettings): Promise<RedisConnec
 
 /** Makes the client behind a connection, which knows channels too. */
 export async function createRedisClient(settings: RedisSettings): Promise<RedisClient> {
-  const { nodes, cluster = false, password, telemetry } = settings;
-  const ask = typeof password === 'function' ? password : () => Promise.resolve(password);
-  const options: RedisOptions = redisClientOptions(settings, await ask());
+  const { password, telemetry } = settings;
+  if (typeof password !== 'function') {
+    return clientOf(settings, password);
+  }
+  const first = await password();
+  const client = clientOf(settings, first);
+  renewPassword(client, { first, ask: password, telemetry });
+  return client;
+}
+
+function clientOf(settings: RedisSettings, password: string | undefined): RedisClient {
+  const { nodes, cluster = false, tls } = settings;
+  const options: RedisOptions = redisClientOptions(settings, password);
   const [node] = nodes;
   const client = cluster
     ? new Cluster([...nodes], {
@@ -62,17 +71,14 @@ export async function createRedisClient(settings: RedisSettings): Promise<RedisC
         clusterRetryStrategy: options.retryStrategy ?? null,
         // A node that restarts leaves its slots unserved for seconds.
         maxRedirections: 200,
-        ...(settings.tls === true && {
+        ...(tls === true && {
           dnsLookup: (host, answer) => {
             answer(null, host);
           },
         }),
       })
     : new Redis({ ...options, ...node });
-  watch(client, telemetry);
-  if (typeof password === 'function') {
-    renewPassword(client, { ask, telemetry, options });
-  }
+  watch(client, settings.telemetry);
   return client;
 }
 
@@ -91,28 +97,4 @@ function watch(client: RedisClient, telemetry: Telemetry): void {
       telemetry.info('connection to Redis mended', {});
     }
   });
-}
-
-interface Renewal {
-  readonly ask: () => Promise<string | undefined>;
-  readonly telemetry: Telemetry;
-  /** Read by a cluster for each of its connections. */
-  readonly options: RedisOptions;
-}
-
-/** A token outlives the making of its connection only, so the next connection needs a fresh one. */
-function renewPassword(client: RedisClient, { ask, telemetry, options }: Renewal): void {
-  const read = client instanceof Cluster ? options : client.options;
-  const renew = (): void => {
-    ask().then(
-      (password) => {
-        read.password = password;
-      },
-      (cause: unknown) => {
-        telemetry.error('no new password for Redis', {}, cause);
-      },
-    );
-  };
-  client.on('close', renew);
-  client.on('+node', renew);
 }

@@ -1,5 +1,6 @@
 import { Cluster } from 'ioredis';
-import { createRedisClient, type RedisClient, type RedisSettings } from './connect-redis.ts';
+import { createRedisClient, type RedisSettings } from './connect-redis.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** How channels are reached. */
 export interface RedisPubSubSettings extends RedisSettings {

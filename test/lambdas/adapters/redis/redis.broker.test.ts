@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectRedis, type RedisSettings } from '../../../../lambdas/adapters/redis/connect-redis.ts';
+import { createElastiCacheToken } from '../../../../lambdas/adapters/redis/elasticache-token.ts';
 import { lagOf } from '../../../../lambdas/adapters/redis/lag-of.ts';
 import { connectRedisPubSub } from '../../../../lambdas/adapters/redis/pub-sub.ts';
 import type { RedisConnection } from '../../../../lambdas/adapters/redis/redis-connection.ts';
@@ -22,6 +23,7 @@ import { localDirectory } from '../../../../localstack/backends/project-paths.ts
 import { type RunningRedis, startRedis } from '../../../../localstack/backends/redis/start-redis.ts';
 import { marksConformance } from '../../../conformance/marks-conformance.ts';
 import { rateLimiterConformance } from '../../../conformance/rate-limiter-conformance.ts';
+import { fixedClock } from '../../../support/fixed-clock.ts';
 import { recordingTelemetry } from '../../../support/recording-telemetry.ts';
 
 const startMs = 180_000;
@@ -324,35 +326,147 @@ describe('streams of Redis', () => {
       code: 'source-unavailable',
     });
   });
+});
+
+/** A user whose password is the present token of a cache, on every node. */
+async function letIn(running: RunningRedis, user: string, token: string): Promise<void> {
+  for (const index of running.nodes.keys()) {
+    await running.cli(['ACL', 'SETUSER', user, 'on', 'resetpass', `>${token}`, '~*', '&*', '+@all'], index);
+  }
+}
+
+async function cutConnections(running: RunningRedis, nodes = [...running.nodes.keys()]): Promise<void> {
+  for (const node of nodes) {
+    await running.cli(['CLIENT', 'KILL', 'TYPE', 'normal'], node);
+    await running.cli(['CLIENT', 'KILL', 'TYPE', 'pubsub'], node);
+  }
+}
+
+/** A cache whose tokens take longer to get than a connection waits before it is made anew. */
+async function tokensOf(running: RunningRedis): Promise<{
+  readonly settings: RedisSettings;
+  readonly telemetry: ReturnType<typeof recordingTelemetry>;
+  readonly expire: () => Promise<void>;
+}> {
+  const [user, now, telemetry] = ['iam-user', fixedClock(), recordingTelemetry()];
+  const token = createElastiCacheToken({
+    ...{ cache: 'orders', user, region: 'eu-central-1', clock: now },
+    credentials: () => Promise.resolve({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }),
+  });
+  await letIn(running, user, await token());
+  const password = async (): Promise<string> => {
+    await setTimeout(200);
+    return token();
+  };
+  return {
+    settings: { ...running, username: user, password, telemetry },
+    telemetry,
+    async expire() {
+      now.advance(12 * 3_600_000);
+      await letIn(running, user, await token());
+    },
+  };
+}
+
+const words = ['one', 'two', 'three', 'four', 'five', 'six'];
+
+/** Writes keys that lie on every node of a cluster. */
+async function write(redis: RedisConnection): Promise<readonly unknown[]> {
+  return Promise.all(words.map((word) => redis.call('SET', word, 'kept')));
+}
+
+describe('a cache that knows its users by tokens', () => {
+  it(
+    'failure mode 75: a connection that was closed after 12 hours is made anew with a new token, and no command fails',
+    async () => {
+      const { settings, telemetry, expire } = await tokensOf(server);
+      const redis = await connectRedis(settings);
+      await write(redis);
+
+      for (let closed = 1; closed <= 2; closed += 1) {
+        await expire();
+        await cutConnections(server);
+        expect(await write(redis)).toEqual(words.map(() => 'OK'));
+      }
+
+      expect(telemetry.lines.filter((line) => line.includes('password'))).toEqual([]);
+      redis.close();
+    },
+    testMs,
+  );
 
   it(
-    'failure mode 75: a connection asks for a new password when it is made anew',
+    'tries the last password when there is no new one, and leaves while it waits for one',
     async () => {
-      let asked = 0;
-      const password = (): Promise<string> => Promise.resolve(`${server.password}${(asked += 1) === 1 ? '' : ''}`);
-      const redis = await connect({ password });
+      const telemetry = recordingTelemetry();
+      const next = Promise.withResolvers<string>();
+      let answer = (): Promise<string> => Promise.resolve(server.password);
+      let waiting = false;
+      const redis = await connect({ password: () => answer(), telemetry });
       await redis.call('PING');
 
-      await server.kill();
-      await server.restart();
-
+      answer = () => Promise.reject(new TypeError('none'));
+      await cutConnections(server);
       expect(await redis.call('PING')).toBe('PONG');
-      expect(asked).toBeGreaterThan(1);
+      expect(telemetry.lines).toContain('no new password for Redis');
+
+      answer = () => {
+        waiting = true;
+        return next.promise;
+      };
+      await cutConnections(server);
+      await until('a question for a password', () => waiting);
       redis.close();
+      next.resolve(server.password);
+      await connection.call('PING');
+      await until('two connections, ours and that of redis-cli', async () => {
+        const list = await server.cli(['CLIENT', 'LIST', 'TYPE', 'normal']);
+        return list.split('\n').filter((line) => line.startsWith('id=')).length === 2;
+      });
     },
     testMs,
   );
 });
 
 describe('a cluster of Redis', () => {
+  let cluster: RunningRedis;
+  beforeAll(async () => {
+    cluster = await startRedis({ directory: join(directory, 'cluster'), mode: 'cluster', say: () => undefined });
+  }, startMs);
+  afterAll(() => cluster.stop(), startMs);
+
+  it.each([
+    ['every node', undefined],
+    ['one node', [0]],
+  ])(
+    'failure mode 75: makes connections anew with a new token when %s closed them after 12 hours, and no command fails',
+    async (_, nodes) => {
+      const { settings, expire } = await tokensOf(cluster);
+      const redis = await connectRedis(settings);
+      const channels = await connectRedisPubSub(settings);
+      const seen: string[] = [];
+      await channels.subscribe('hints', (text) => seen.push(text));
+      await write(redis);
+
+      for (let closed = 1; closed <= 2; closed += 1) {
+        await expire();
+        await cutConnections(cluster, nodes);
+        expect(await write(redis)).toEqual(words.map(() => 'OK'));
+        await until('a hint', async () => {
+          await channels.publish('hints', `round ${closed}`);
+          return seen.includes(`round ${closed}`);
+        });
+      }
+
+      redis.close();
+      channels.close();
+    },
+    testMs,
+  );
+
   it(
     'failure mode 74: what belongs to a stream lies in one slot, so that scripts on it and its dead letters are allowed',
     async () => {
-      const cluster = await startRedis({
-        directory: join(directory, 'cluster'),
-        mode: 'cluster',
-        say: () => undefined,
-      });
       const redis = await connectRedis({ ...cluster, telemetry: recordingTelemetry() });
       try {
         for (const stream of ['orders', 'payments', 'shipping']) {
@@ -374,7 +488,6 @@ describe('a cluster of Redis', () => {
         }
       } finally {
         redis.close();
-        await cluster.stop();
       }
     },
     testMs,
