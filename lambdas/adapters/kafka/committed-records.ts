@@ -1,6 +1,6 @@
 import type { RecordsBatch } from '@platformatic/kafka';
-import type { FetchedPartition } from './group-member.ts';
 import type { KafkaRecordIn } from './kafka-record.ts';
+import type { FetchedPartition } from './partition-fetcher.ts';
 
 /** What one fetch brought of a partition. */
 export interface FetchedRecords {

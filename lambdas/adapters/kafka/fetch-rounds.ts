@@ -1,13 +1,14 @@
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { committedRecords } from './committed-records.ts';
-import { type FetchAnswer, type FetchPlace, type GroupMember, type Leader, partitionName } from './group-member.ts';
 import type { LaneSet } from './lane-set.ts';
+import type { FetchAnswer, FetchPlace, Leader, PartitionFetcher } from './partition-fetcher.ts';
 import type { PartitionLane } from './partition-lane.ts';
+import { partitionName } from './partition-place.ts';
 import { errorNames } from './send-failure.ts';
 
 /** What fetching works with. */
 export interface FetchRoundsDependencies {
-  readonly member: Pick<GroupMember, 'leaders' | 'fetch'>;
+  readonly member: Pick<PartitionFetcher, 'leaders' | 'fetch'>;
   readonly lanes: LaneSet;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly telemetry: Telemetry;

@@ -1,43 +1,19 @@
 import { Consumer, type GroupAssignment, UserError } from '@platformatic/kafka';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import type { KafkaConnection } from './kafka-connection.ts';
+import { type FetchOptions, type PartitionFetcher, createPartitionFetcher } from './partition-fetcher.ts';
+import type { PartitionOffset } from './partition-place.ts';
 import { platformaticOptions } from './platformatic-options.ts';
 
 /** How a worker is a member of its consumer group. */
-export interface GroupOptions {
-  readonly connection: KafkaConnection;
-  readonly groupId: string;
-  readonly topics: readonly string[];
+export interface GroupOptions extends FetchOptions {
   /** A name that a restarted worker keeps, so that it gets its partitions back. @default none */
   readonly instanceId?: string;
   /** After so long without a sign of life a member is dead. @default 30000 */
   readonly sessionMs: number;
-  /** How long a fetch may wait for records, in milliseconds. */
-  readonly fetchWaitMs: number;
-  /** Most bytes of a fetch from one partition, as they travel. */
-  readonly fetchBytes: number;
 }
-
-/** An offset of a partition. */
-export interface PartitionOffset {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
-}
-
-/** A partition to fetch from. */
-export interface FetchPlace extends PartitionOffset {
-  readonly topicId: string;
-}
-
-/** What a broker answers to a fetch. */
-export type FetchAnswer = Awaited<ReturnType<Consumer['fetch']>>;
-
-/** What it answers for one partition. */
-export type FetchedPartition = FetchAnswer['responses'][number]['partitions'][number];
 
 /** A worker's membership in a consumer group, with its own connections. */
-export interface GroupMember {
+export interface GroupMember extends Omit<PartitionFetcher, 'close'> {
   /** What is assigned; another array after every change. */
   assigned(): readonly GroupAssignment[];
   /** Whether the group moves partitions: nothing may be committed meanwhile. */
@@ -47,39 +23,35 @@ export interface GroupMember {
   commit(offsets: readonly PartitionOffset[]): Promise<void>;
   /** Committed offsets of what is assigned, and the start of the log where there is none. */
   starts(): Promise<readonly PartitionOffset[]>;
-  /** The leader of each assigned partition with its topic's id. */
-  leaders(refresh: boolean): Promise<ReadonlyMap<string, Leader>>;
-  fetch(node: number, places: readonly FetchPlace[]): Promise<FetchAnswer>;
   /** Leaves the group. */
   close(): Promise<void>;
 }
 
-/** Who leads a partition. */
-export interface Leader {
-  readonly node: number;
-  readonly topicId: string;
-}
+/** Runs when the group begins to move partitions, and when it takes some away: with what is left. */
+export type OnMove = (left: readonly GroupAssignment[]) => void;
 
-/** The name of a partition, as it is a key of maps. */
-export function partitionName(topic: string, partition: number): string {
-  return `${topic}-${partition}`;
-}
-
-/** Joins the group and resolves once it has. `onMove` runs when partitions are about to move. */
-export async function joinGroup(options: GroupOptions, onMove: () => void): Promise<GroupMember> {
+/**
+ * Joins the group and resolves once it has.
+ *
+ * What is committed in the call of `onMove` reaches the broker before the partitions that are taken away are let go.
+ */
+export async function joinGroup(options: GroupOptions, onMove: OnMove): Promise<GroupMember> {
   const consumer = createConsumer(options);
+  const fetcher = createPartitionFetcher(options);
   const state = { moving: false, broken: undefined as unknown };
   consumer.on('error', (error: unknown) => {
     state.broken ??= error;
   });
   consumer.on('consumer:group:rebalance', () => {
-    onMove();
+    onMove(consumer.assignments ?? nothing);
     state.moving = true;
   });
   consumer.on('consumer:group:join', () => {
     state.moving = false;
   });
-  const close = (): Promise<void> => consumer.close(true);
+  const close = async (): Promise<void> => {
+    await Promise.all([consumer.close(true), fetcher.close()]);
+  };
   try {
     consumer.topics.trackAll(...options.topics);
     await findTopics(consumer, options.topics);
@@ -88,7 +60,8 @@ export async function joinGroup(options: GroupOptions, onMove: () => void): Prom
     await close().catch(() => undefined);
     throw cause;
   }
-  return { ...memberOf(consumer, options), moving: () => state.moving, broken: () => state.broken, close };
+  const watched = { moving: () => state.moving, broken: () => state.broken };
+  return { ...fetcher, ...offsetsOf(consumer), ...watched, close };
 }
 
 /** The client asks several times before it says that there is no such topic. */
@@ -103,14 +76,7 @@ async function findTopics(consumer: Consumer, topics: readonly string[]): Promis
   }
 }
 
-function createConsumer({
-  connection,
-  groupId,
-  instanceId,
-  sessionMs,
-  fetchWaitMs,
-  fetchBytes,
-}: GroupOptions): Consumer {
+function createConsumer({ connection, groupId, instanceId, sessionMs }: GroupOptions): Consumer {
   return new Consumer({
     ...platformaticOptions(connection),
     groupId,
@@ -121,56 +87,20 @@ function createConsumer({
     // Partitions that stay with their member are not taken from it while the others move.
     protocols: [{ name: 'cooperative-sticky', version: 1 }],
     autocommit: false,
-    isolationLevel: 1,
-    minBytes: 1,
-    maxWaitTime: fetchWaitMs,
-    maxBytes: fetchBytes * 16,
     retries: 3,
     retryDelay: 250,
   });
 }
 
-type Calls = Pick<GroupMember, 'assigned' | 'commit' | 'starts' | 'leaders' | 'fetch'>;
-
 const nothing: readonly GroupAssignment[] = [];
 
-function memberOf(consumer: Consumer, { topics, fetchBytes }: GroupOptions): Calls {
+function offsetsOf(consumer: Consumer): Pick<GroupMember, 'assigned' | 'commit' | 'starts'> {
   const assigned = (): readonly GroupAssignment[] => consumer.assignments ?? nothing;
   return {
     assigned,
     commit: (offsets) => consumer.commit({ offsets: offsets.map((place) => ({ ...place, leaderEpoch: -1 })) }),
     starts: () => startsOf(consumer, assigned()),
-    leaders: async (refresh) => leadersOf(consumer, topics, refresh),
-    fetch: (node, places) =>
-      consumer.fetch({
-        node,
-        topics: [...Map.groupBy(places, ({ topicId }) => topicId)].map(([topicId, ofTopic]) => ({
-          topicId,
-          partitions: ofTopic.map(({ partition, offset }) => ({
-            partition,
-            fetchOffset: offset,
-            partitionMaxBytes: fetchBytes,
-            currentLeaderEpoch: -1,
-            lastFetchedEpoch: -1,
-          })),
-        })),
-      }),
   };
-}
-
-async function leadersOf(
-  consumer: Consumer,
-  topics: readonly string[],
-  forceUpdate: boolean,
-): Promise<ReadonlyMap<string, Leader>> {
-  const metadata = await consumer.metadata({ topics: [...topics], forceUpdate });
-  const leaders = new Map<string, Leader>();
-  for (const [topic, { id, partitions }] of metadata.topics) {
-    partitions.forEach(({ leader }, partition) =>
-      leaders.set(partitionName(topic, partition), { node: leader, topicId: id }),
-    );
-  }
-  return leaders;
 }
 
 async function startsOf(consumer: Consumer, assigned: readonly GroupAssignment[]): Promise<readonly PartitionOffset[]> {

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
-import { type GroupMember, type GroupOptions, joinGroup } from './group-member.ts';
+import { type GroupMember, type GroupOptions, joinGroup, type OnMove } from './group-member.ts';
 import { readGroup } from './group-reader.ts';
 import { createLaneSet, type LaneLimits, type LaneSet, type TakenRecords, type ToRecord } from './lane-set.ts';
 import { createOffsetCommitter, type OffsetCommitter } from './offset-committer.ts';
@@ -99,10 +99,17 @@ function createMembership({ options, lanes, wake }: MembershipParts): Membership
   let reading: Promise<void> | undefined;
   let fault: unknown;
   const committer = createOffsetCommitter({ ...options, lanes, member: () => member });
+  const onMove: OnMove = (left) => {
+    if (member !== undefined) {
+      void committer.last();
+      // What is handled from now on could no longer be told.
+      lanes.retain(left);
+    }
+  };
   const read = (): Promise<void> =>
     readGroup({
       ...options,
-      join: () => joinGroup(options, () => void committer.flush()),
+      join: () => joinGroup(options, onMove),
       onMember: (joined) => {
         member = joined;
       },

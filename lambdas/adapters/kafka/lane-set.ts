@@ -1,8 +1,8 @@
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { FetchedRecords } from './committed-records.ts';
-import { type PartitionOffset, partitionName } from './group-member.ts';
 import type { KafkaRecordIn } from './kafka-record.ts';
 import { createPartitionLane, type LaneEntry, type LaneResult, type PartitionLane } from './partition-lane.ts';
+import { type PartitionOffset, partitionName } from './partition-place.ts';
 import { sourceRecordOf } from './source-record-of.ts';
 
 /** How much a source holds at most. */
@@ -24,6 +24,12 @@ export interface TakenRecords {
   readonly records: readonly SourceRecord[];
 }
 
+/** Partitions of a topic that are assigned to a worker. */
+export interface AssignedPartitions {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+
 /** The lanes of all partitions that are assigned to a worker. */
 export interface LaneSet {
   /**
@@ -32,6 +38,8 @@ export interface LaneSet {
    * A lane whose committed offset is further than its own was read by another worker in between, and starts anew.
    */
   assign(starts: readonly PartitionOffset[]): void;
+  /** Drops the lanes of all other partitions. */
+  retain(assigned: readonly AssignedPartitions[]): void;
   /** Lanes that have room for more records. */
   roomy(): readonly PartitionLane[];
   /** Takes in what a fetch from `position` brought, unless the lane has gone or moved on since. */
@@ -53,6 +61,12 @@ export function createLaneSet(limits: LaneLimits, toRecord: ToRecord = sourceRec
   return {
     assign: (starts) => {
       assign(state, starts);
+    },
+    retain: (assigned) => {
+      retain(
+        state,
+        assigned.flatMap(({ topic, partitions }) => partitions.map((partition) => partitionName(topic, partition))),
+      );
     },
     roomy: () => [...lanes.values()].filter((lane) => isRoomy(lane, limits, lanes.size)),
     add: (lane, position, fetched) => {
@@ -76,12 +90,7 @@ export function createLaneSet(limits: LaneLimits, toRecord: ToRecord = sourceRec
     },
     uncommitted: () => uncommitted(state),
     committed: (offsets) => {
-      for (const { topic, partition, offset } of offsets) {
-        const name = partitionName(topic, partition);
-        if (lanes.has(name)) {
-          state.told.set(name, offset);
-        }
-      }
+      committed(state, offsets);
     },
   };
 }
@@ -98,17 +107,24 @@ interface SetState {
 }
 
 function assign(state: SetState, starts: readonly PartitionOffset[]): void {
-  const names = new Set(starts.map(({ topic, partition }) => partitionName(topic, partition)));
-  for (const name of state.lanes.keys()) {
-    if (!names.has(name)) {
-      state.lanes.delete(name);
-      state.told.delete(name);
-    }
-  }
+  retain(
+    state,
+    starts.map(({ topic, partition }) => partitionName(topic, partition)),
+  );
   for (const place of starts) {
     const lane = state.lanes.get(partitionName(place.topic, place.partition));
     if (lane === undefined || lane.window.committable() < place.offset) {
       start(state, place);
+    }
+  }
+}
+
+function retain({ lanes, told }: SetState, names: readonly string[]): void {
+  const kept = new Set(names);
+  for (const name of lanes.keys()) {
+    if (!kept.has(name)) {
+      lanes.delete(name);
+      told.delete(name);
     }
   }
 }
@@ -142,6 +158,15 @@ function uncommitted({ lanes, told }: SetState): readonly PartitionOffset[] {
   return [...lanes]
     .filter(([name, { window }]) => window.committable() > (told.get(name) ?? 0n))
     .map(([, { topic, partition, window }]) => ({ topic, partition, offset: window.committable() }));
+}
+
+function committed({ lanes, told }: SetState, offsets: readonly PartitionOffset[]): void {
+  for (const { topic, partition, offset } of offsets) {
+    const name = partitionName(topic, partition);
+    if (lanes.has(name)) {
+      told.set(name, offset);
+    }
+  }
 }
 
 /** Each lane has its share, so that one whose commit is held back by a waiting record leaves the others room. */

@@ -1,6 +1,7 @@
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { GroupMember } from './group-member.ts';
 import type { LaneSet } from './lane-set.ts';
+import type { PartitionOffset } from './partition-place.ts';
 
 /** What committing works with. */
 export interface OffsetCommitterDependencies {
@@ -14,6 +15,12 @@ export interface OffsetCommitterDependencies {
 export interface OffsetCommitter {
   /** Resolves once what is done now was told, or could not be: then a later call tells it. Never rejects. */
   flush(): Promise<void>;
+  /**
+   * Tells at once of all lanes, also of those whose partitions are being taken away. Never rejects.
+   *
+   * To be called before the member lets go of them: until then nobody else has told anything.
+   */
+  last(): Promise<void>;
 }
 
 /** Creates a committer that has told nothing. */
@@ -37,10 +44,12 @@ export function createOffsetCommitter(dependencies: OffsetCommitterDependencies)
       });
       return queued;
     },
+    last: () => tell(dependencies, dependencies.lanes.uncommitted()),
   };
 }
 
-async function commit({ lanes, member: current, telemetry }: OffsetCommitterDependencies): Promise<void> {
+async function commit(dependencies: OffsetCommitterDependencies): Promise<void> {
+  const { lanes, member: current } = dependencies;
   const member = current();
   // While partitions move, an offset could overwrite what their next owner has told.
   if (member === undefined || member.moving()) {
@@ -48,7 +57,15 @@ async function commit({ lanes, member: current, telemetry }: OffsetCommitterDepe
   }
   const mine = new Map(member.assigned().map(({ topic, partitions }) => [topic, new Set(partitions)] as const));
   const offsets = lanes.uncommitted().filter(({ topic, partition }) => mine.get(topic)?.has(partition) === true);
-  if (offsets.length === 0) {
+  await tell(dependencies, offsets);
+}
+
+async function tell(
+  { lanes, member: current, telemetry }: OffsetCommitterDependencies,
+  offsets: readonly PartitionOffset[],
+): Promise<void> {
+  const member = current();
+  if (member === undefined || offsets.length === 0) {
     return;
   }
   try {

@@ -32,12 +32,6 @@ export interface PartitionLane {
   bytes(): number;
 }
 
-interface KeyLine {
-  entries: LaneEntry[];
-  out: LaneEntry[];
-  dueAt: number;
-}
-
 /** What a lane is created for; `busy` holds the groups that are out of any lane of the source. */
 export interface LaneOptions {
   readonly topic: string;
@@ -48,8 +42,8 @@ export interface LaneOptions {
 
 /** Creates the lane of a partition that is read from `start` on; a lane that is forgotten may still be settled. */
 export function createPartitionLane({ topic, partition, start, busy }: LaneOptions): PartitionLane {
-  const state: LaneState = { window: createCommitWindow(start), lines: new Map(), busy, bytes: 0 };
-  const { window, lines } = state;
+  const window = createCommitWindow(start);
+  const state: LaneState = { window, waiting: [], out: new Map(), due: new Map(), busy, bytes: 0 };
   return {
     topic,
     partition,
@@ -57,7 +51,7 @@ export function createPartitionLane({ topic, partition, start, busy }: LaneOptio
     add: (entries, next) => {
       for (const entry of entries) {
         if (window.deliver(entry.offset)) {
-          lineOf(lines, entry.record).entries.push(entry);
+          state.waiting.push(entry);
           state.bytes += entry.bytes;
         }
       }
@@ -67,46 +61,64 @@ export function createPartitionLane({ topic, partition, start, busy }: LaneOptio
     settle: (records, result) => {
       settle(state, records, result);
     },
-    nextDue: () => earliest([...lines].filter(([name]) => !busy.has(name)).map(([, { dueAt }]) => dueAt)),
+    nextDue: () => earliest([...state.due].filter(([name]) => !busy.has(name)).map(([, dueAt]) => dueAt)),
     bytes: () => state.bytes,
   };
 }
 
 interface LaneState {
   readonly window: CommitWindow;
-  /** In the order in which their next records are to be handled. */
-  readonly lines: Map<string, KeyLine>;
+  /** What is not done and not out, by offset. */
+  waiting: LaneEntry[];
+  /** What is out, by the name of its key. */
+  readonly out: Map<string, readonly LaneEntry[]>;
+  /** When the keys may go on whose first record failed. */
+  readonly due: Map<string, number>;
   readonly busy: Set<string>;
   bytes: number;
 }
 
-function take({ lines, busy }: LaneState, most: number, now: number): readonly SourceRecord[] {
-  const taken: SourceRecord[] = [];
-  for (const [name, line] of lines) {
-    if (taken.length >= most) {
-      break;
+/** The oldest of the keys that are free: what is done lies close to what is committed, and a move repeats little. */
+function take(state: LaneState, most: number, now: number): readonly SourceRecord[] {
+  const { busy, due, out } = state;
+  const taken = new Map<string, LaneEntry[]>();
+  const records: SourceRecord[] = [];
+  state.waiting = state.waiting.filter((entry) => {
+    const name = nameOf(entry.record);
+    const mine = taken.get(name);
+    const free = mine !== undefined || (!busy.has(name) && (due.get(name) ?? 0) <= now);
+    if (records.length >= most || !free) {
+      return true;
     }
-    if (line.dueAt <= now && !busy.has(name)) {
-      line.out = line.entries.splice(0, most - taken.length);
-      busy.add(name);
-      taken.push(...line.out.map(({ record }) => record));
+    if (mine === undefined) {
+      taken.set(name, [entry]);
+    } else {
+      mine.push(entry);
     }
+    records.push(entry.record);
+    return false;
+  });
+  for (const [name, entries] of taken) {
+    busy.add(name);
+    out.set(name, entries);
+    due.delete(name);
   }
-  return taken;
+  return records;
 }
 
 function settle(state: LaneState, records: readonly SourceRecord[], result: LaneResult): void {
-  const { lines, busy, window } = state;
+  const { busy, out } = state;
+  const again: LaneEntry[] = [];
   for (const name of new Set(records.map(nameOf))) {
-    const line = lines.get(name);
-    if (line !== undefined && line.out.length > 0) {
-      state.bytes -= settleLine(line, result, window);
+    const entries = out.get(name);
+    if (entries !== undefined) {
+      again.push(...settleKey(state, { name, entries, result }));
+      out.delete(name);
       busy.delete(name);
-      lines.delete(name);
-      if (line.entries.length > 0) {
-        lines.set(name, line);
-      }
     }
+  }
+  if (again.length > 0) {
+    state.waiting = [...again, ...state.waiting].sort((a, b) => (a.offset < b.offset ? -1 : 1));
   }
 }
 
@@ -115,30 +127,30 @@ function nameOf({ group, id }: SourceRecord): string {
   return group === undefined ? `id ${id}` : `group ${group}`;
 }
 
-function lineOf(lines: Map<string, KeyLine>, record: SourceRecord): KeyLine {
-  const name = nameOf(record);
-  const line = lines.get(name) ?? { entries: [], out: [], dueAt: 0 };
-  lines.set(name, line);
-  return line;
+interface SettledKey {
+  readonly name: string;
+  readonly entries: readonly LaneEntry[];
+  readonly result: LaneResult;
 }
 
-/** Answers the bytes of what is done. */
-function settleLine(line: KeyLine, result: LaneResult, window: CommitWindow): number {
+/** Answers what comes again. */
+function settleKey(state: LaneState, { name, entries, result }: SettledKey): readonly LaneEntry[] {
   const failed = new Set(result.failed);
-  const done = line.out.filter(({ record }) => !failed.has(record.id));
-  const again = line.out.filter(({ record }) => failed.has(record.id));
-  done.forEach(({ offset }) => {
-    window.done(offset);
-  });
-  const [first, ...later] = again;
-  if (first !== undefined) {
-    const untried = result.late?.includes(first.record.id) === true;
-    line.dueAt = untried ? 0 : result.dueAt(first.record);
-    // Only the first of a key was tried and failed: the later ones were held back behind it.
-    line.entries.unshift(untried ? first : triedAgain(first), ...later);
+  const done = entries.filter(({ record }) => !failed.has(record.id));
+  for (const { offset, bytes } of done) {
+    state.window.done(offset);
+    state.bytes -= bytes;
   }
-  line.out = [];
-  return done.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [first, ...later] = entries.filter(({ record }) => failed.has(record.id));
+  if (first === undefined) {
+    return [];
+  }
+  if (result.late?.includes(first.record.id) === true) {
+    return [first, ...later];
+  }
+  state.due.set(name, result.dueAt(first.record));
+  // Only the first of a key was tried and failed: the later ones were held back behind it.
+  return [triedAgain(first), ...later];
 }
 
 function triedAgain(entry: LaneEntry): LaneEntry {

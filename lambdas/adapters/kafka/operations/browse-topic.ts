@@ -1,7 +1,7 @@
 import type { Admin, Consumer, RecordsBatch } from '@platformatic/kafka';
 import { PipelineError } from '../../../contracts/errors/pipeline-error.ts';
 import { committedRecords } from '../committed-records.ts';
-import type { FetchedPartition } from '../group-member.ts';
+import type { FetchedPartition } from '../partition-fetcher.ts';
 import { type OffsetPlace, type ResolvedPlace, resolvePlace } from './offset-place.ts';
 
 /** Which records of a topic are looked at. */

@@ -89,6 +89,17 @@ describe('lane set', () => {
     expect(lanes.roomy().map(({ window }) => window.position())).toEqual([9n]);
   });
 
+  it('failure mode 65: handles no more of a partition from the moment it is taken away', () => {
+    const lanes = createLaneSet(limits);
+    lanes.assign([place(0, 0n), place(1, 0n)]);
+    fill(lanes, 0, 3);
+    fill(lanes, 1, 3);
+
+    lanes.retain([{ topic: 't', partitions: [1] }]);
+
+    expect([lanes.take(0)?.lane.partition, lanes.take(0)]).toEqual([1, undefined]);
+  });
+
   it('ignores a fetch that was made for a lane before it was dropped or moved on', () => {
     const lanes = createLaneSet(limits);
     lanes.assign([place(0, 0n)]);
