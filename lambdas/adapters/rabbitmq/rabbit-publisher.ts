@@ -16,6 +16,8 @@ export interface RabbitPublisherDependencies {
   readonly exchange: string;
   /** The routing key of a message, at most 255 bytes. */
   readonly destinationOf: (message: OutgoingMessage) => string;
+  /** Whether what no queue takes is reported as failed; a live feed may have nobody who listens. @default true */
+  readonly mandatory?: boolean;
   /** Seconds after which what the broker did not confirm is given up; a reconnect must fit. @default 30 */
   readonly giveUpSeconds?: number;
   /** Messages on their way at the same time. @default 256 */
@@ -85,14 +87,14 @@ async function sendHeads(heads: readonly OutgoingMessage[], publishing: Publishi
 const notConfirmed: RabbitSent = { state: 'refused', reason: 'not confirmed by the broker in time' };
 
 async function send(message: OutgoingMessage, publishing: Publishing): Promise<RabbitSent> {
-  const { sender, exchange, destinationOf } = publishing;
+  const { sender, exchange, destinationOf, mandatory } = publishing;
   try {
     const routingKey = destinationOf(message);
     return await sender.send({
       exchange,
       routingKey,
       body: Buffer.from(message.body),
-      options: publishOptions(message),
+      options: publishOptions(message, mandatory),
     });
   } catch (error) {
     return { state: 'refused', reason: error instanceof Error ? error.message : String(error) };
