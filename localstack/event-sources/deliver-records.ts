@@ -2,8 +2,9 @@ import type { Backoff } from '../../lambdas/core/ports/backoff.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { Invocation, InvokeFunction } from './invoke-function.ts';
 import type { LambdaStreamRecord } from './lambda-stream-record.ts';
-import { type GiveUpCondition, type RetrySettings, nextStep } from './next-step.ts';
+import { nextStep } from './next-step.ts';
 import type { CountingCounters } from './poller-counters.ts';
+import type { GiveUpCondition, RetrySettings } from './retry-decision.ts';
 import { type StreamBatch, batchesOf } from './stream-batch.ts';
 
 /** What was given up, and the invocation after which it was. */
@@ -13,10 +14,15 @@ export interface GivenUp {
   readonly invocation: Invocation;
 }
 
+/** What a function behind a stream mapping is invoked with. */
+export interface StreamEvent {
+  readonly Records: readonly LambdaStreamRecord[];
+}
+
 /** How the records of a shard are handed over. */
 export interface DeliverRecordsOptions {
   readonly settings: RetrySettings & { readonly batchSize: number };
-  readonly invoke: InvokeFunction;
+  readonly invoke: InvokeFunction<StreamEvent>;
   /** Everything up to this record is done with. */
   readonly done: (record: LambdaStreamRecord) => Promise<void>;
   readonly giveUp: (given: GivenUp) => Promise<void>;
@@ -64,7 +70,7 @@ interface Delivered {
 async function deliverBatch(batch: StreamBatch, options: DeliverRecordsOptions): Promise<Delivered> {
   const { settings, counters, clock } = options;
   counters.invocations += 1;
-  const invocation = await options.invoke(batch.records);
+  const invocation = await options.invoke({ Records: batch.records });
   const step = nextStep({ batch, delivery: invocation.delivery, now: clock.now() }, settings);
   switch (step.kind) {
     case 'done':

@@ -1,5 +1,5 @@
+import type { GiveUpCondition } from './retry-decision.ts';
 import type { StreamBatch } from './stream-batch.ts';
-import type { GiveUpCondition } from './next-step.ts';
 
 /** What is told about records that were given up. */
 export interface FailureRecordFacts {

@@ -4,8 +4,7 @@ import {
   type LambdaClient,
   LambdaServiceException,
 } from '@aws-sdk/client-lambda';
-import type { LambdaStreamRecord } from './lambda-stream-record.ts';
-import type { Delivery } from './next-step.ts';
+import type { Delivery } from './retry-decision.ts';
 
 /** How one invocation ended, and what the on-failure record says about it. */
 export interface Invocation {
@@ -14,21 +13,24 @@ export interface Invocation {
   readonly functionError: string | undefined;
 }
 
-/** Hands records over to a function and waits for its answer. */
-export type InvokeFunction = (records: readonly LambdaStreamRecord[]) => Promise<Invocation>;
+/** Hands an event over to a function and waits for its answer. */
+export type InvokeFunction<Event extends object> = (event: Event) => Promise<Invocation>;
 
 /**
- * Makes the call that hands stream records to a function.
+ * Makes the call that hands events to a function.
  *
  * Being throttled and errors of the service are answers; everything else, such as a function that does not exist or an
  * endpoint that is gone, is thrown as it came.
  */
-export function createInvokeFunction(lambda: LambdaClient, functionArn: string): InvokeFunction {
-  return async (records) => {
+export function createInvokeFunction<Event extends object>(
+  lambda: LambdaClient,
+  functionArn: string,
+): InvokeFunction<Event> {
+  return async (event) => {
     const command = new InvokeCommand({
       FunctionName: functionArn,
       InvocationType: 'RequestResponse',
-      Payload: JSON.stringify({ Records: records }),
+      Payload: JSON.stringify(event),
     });
     try {
       return invocationOf(await lambda.send(command));

@@ -61,7 +61,7 @@ function handOverTo(shardId: string, options: ReadShardOptions, after: string | 
   let sequenceNumber = after;
   const delivery: DeliverRecordsOptions = {
     ...options,
-    invoke: (records) => patience(() => options.invoke(records)),
+    invoke: (event) => patience(() => options.invoke(event)),
     onPending: (records) => {
       progress.pending(shardId, records);
     },

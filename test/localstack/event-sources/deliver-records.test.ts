@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type GivenUp, deliverRecords } from '../../../localstack/event-sources/deliver-records.ts';
 import type { LambdaStreamRecord } from '../../../localstack/event-sources/lambda-stream-record.ts';
-import type { Delivery } from '../../../localstack/event-sources/next-step.ts';
+import type { Delivery } from '../../../localstack/event-sources/retry-decision.ts';
 import { type CountingCounters, createPollerCounters } from '../../../localstack/event-sources/poller-counters.ts';
 import { lambdaRecord } from '../../support/stream-records.ts';
 
@@ -42,7 +42,7 @@ async function deliver(count: number, handler: Handler, { batchSize = 100, stopA
         bisectBatchOnFunctionError: true,
         reportBatchItemFailures: true,
       },
-      invoke: (records) => {
+      invoke: ({ Records: records }) => {
         rig.invoked.push(sequences(records));
         if (rig.invoked.length === stopAfter) {
           stop.abort();

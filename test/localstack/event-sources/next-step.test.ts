@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Delivery, type RetrySettings, nextStep } from '../../../localstack/event-sources/next-step.ts';
+import { nextStep } from '../../../localstack/event-sources/next-step.ts';
+import type { Delivery, RetrySettings } from '../../../localstack/event-sources/retry-decision.ts';
 import { type StreamBatch, sequencesOf } from '../../../localstack/event-sources/stream-batch.ts';
 import { lambdaRecord } from '../../support/stream-records.ts';
 
