@@ -6,6 +6,7 @@ import { type CommandAnswer, commandOn } from '../../support/command-on.ts';
 
 function operations() {
   return {
+    brokers: jest.fn<KafkaOperations['brokers']>(),
     lagOf: jest.fn<KafkaOperations['lagOf']>(),
     groupStates: jest.fn<KafkaOperations['groupStates']>(),
     resetOffsets: jest.fn<KafkaOperations['resetOffsets']>(),
