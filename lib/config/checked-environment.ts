@@ -1,6 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { brokerSettingFaults } from './broker-setting-faults.ts';
 import type { Environment } from './environment.ts';
 import { EnvironmentError } from './environment-error.ts';
+import { unless } from './unless.ts';
 
 /**
  * The same environment, checked.
@@ -8,7 +10,12 @@ import { EnvironmentError } from './environment-error.ts';
  * @throws EnvironmentError `environment-inconsistent` with every fault found.
  */
 export function checkedEnvironment(environment: Environment): Environment {
-  const faults = [...identityFaults(environment), ...dataFaults(environment), ...settingFaults(environment)];
+  const faults = [
+    ...identityFaults(environment),
+    ...dataFaults(environment),
+    ...settingFaults(environment),
+    ...brokerSettingFaults(environment),
+  ];
   if (faults.length > 0) {
     throw new EnvironmentError(
       'environment-inconsistent',
@@ -49,8 +56,4 @@ function settingFaults({ settings }: Environment): readonly string[] {
     ...unless(/^[A-Z][A-Z0-9_]*$/.test(name), `a setting must be named like DECLINE_ABOVE_CENTS, got "${name}"`),
     ...unless(value.trim() !== '', `setting ${name} must have a value, got an empty text`),
   ]);
-}
-
-function unless(holds: boolean, fault: string): readonly string[] {
-  return holds ? [] : [fault];
 }

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
 import { defaultSettings } from './default-settings.ts';
+import { noBrokers } from './no-brokers.ts';
 
 /** A developer's own copy, in the account and region of the credentials in use. */
 export const dev = checkedEnvironment({
@@ -15,4 +16,5 @@ export const dev = checkedEnvironment({
   streamPolling: 'lambda',
   complianceChecks: true,
   settings: defaultSettings,
+  brokers: noBrokers('brokers cost money by the hour; what needs them runs against local ones'),
 });

@@ -1,3 +1,4 @@
+import { type Readers, brokersFromContext } from './brokers-from-context.ts';
 import { checkedEnvironment } from './checked-environment.ts';
 import type { Environment } from './environment.ts';
 import { environmentNamed } from './environments.ts';
@@ -7,7 +8,7 @@ export type ReadContext = (key: string) => unknown;
 
 /**
  * The environment that the CDK context asks for: `env` names it; `account`, `region` and the settings, in camel case
- * (`declineAboveCents` for DECLINE_ABOVE_CENTS), replace its values.
+ * (`declineAboveCents` for DECLINE_ABOVE_CENTS), replace its values, and so do the addresses of brokers.
  *
  * @throws EnvironmentError for an unknown name or a replacement that cannot be used.
  */
@@ -17,7 +18,15 @@ export function environmentFromContext(read: ReadContext): Environment {
     ...environment,
     ...replaced(read, { account: environment.account, region: environment.region }),
     settings: settingsFrom(read, environment.settings),
+    brokers: brokersFromContext((key) => text(read(key)), environment.brokers, readersOf(environment)),
   });
+}
+
+/** Of the brokers that the context names: mappings of Lambda read no RabbitMQ but Amazon MQ, a poller outside reads any. */
+function readersOf({ streamPolling }: Environment): Readers {
+  return streamPolling === 'external'
+    ? { kafka: 'worker', rabbitmq: 'function' }
+    : { kafka: 'function', rabbitmq: 'worker' };
 }
 
 function settingsFrom(read: ReadContext, settings: Environment['settings']): Environment['settings'] {

@@ -1,5 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { BrokerSettings } from './broker-settings.ts';
 
 /** Alarms on, and whom they tell; or off, and why. */
 export type AlarmSettings =
@@ -29,10 +30,15 @@ export interface Environment {
   readonly pointInTimeRecovery: boolean;
   readonly logRetention: RetentionDays;
   readonly alarms: AlarmSettings;
-  /** Who reads the table's stream: Lambda, or a poller outside that invokes the relay. */
+  /**
+   * Who reads the table's stream and the brokers: mappings of Lambda, and workers; or pollers outside that invoke the
+   * functions, and workers that are started outside.
+   */
   readonly streamPolling: 'lambda' | 'external';
   /** Whether every synth is checked against the rules of cdk-nag. */
   readonly complianceChecks: boolean;
   /** Values of the settings that consumers declare, by the name of the environment variable. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The brokers beside SNS and SQS; what needs one that is not there is left out. */
+  readonly brokers: BrokerSettings;
 }

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
 import { defaultSettings } from './default-settings.ts';
+import { noBrokers } from './no-brokers.ts';
 
 /** A local AWS endpoint: everything can be thrown away, and the stream is polled from outside. */
 export const local = checkedEnvironment({
@@ -18,4 +19,5 @@ export const local = checkedEnvironment({
   streamPolling: 'external',
   complianceChecks: false,
   settings: defaultSettings,
+  brokers: noBrokers('a local endpoint has no managed ones; their processes are started beside it'),
 });

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
 import { defaultSettings } from './default-settings.ts';
+import { managedBrokers } from './managed-brokers.ts';
 
 /** Production: nothing can be deleted by accident, and logs are kept for a year. */
 export const prod = checkedEnvironment({
@@ -16,4 +17,5 @@ export const prod = checkedEnvironment({
   streamPolling: 'lambda',
   complianceChecks: true,
   settings: defaultSettings,
+  brokers: managedBrokers,
 });

@@ -2,6 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
 import { defaultSettings } from './default-settings.ts';
+import { managedBrokers } from './managed-brokers.ts';
 
 /** Production's settings on data that can be rebuilt. */
 export const staging = checkedEnvironment({
@@ -16,4 +17,5 @@ export const staging = checkedEnvironment({
   streamPolling: 'lambda',
   complianceChecks: true,
   settings: defaultSettings,
+  brokers: managedBrokers,
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Environment } from '../../../lib/config/environment.ts';
 import { environmentNamed, environments } from '../../../lib/config/environments.ts';
 
 describe('environments', () => {
@@ -31,6 +32,18 @@ describe('environments', () => {
       'dev: lambda',
       'staging: lambda',
       'prod: lambda',
+    ]);
+  });
+
+  it('have brokers of their own in staging and prod only, and say why not elsewhere', () => {
+    const kindsOf = ({ name, brokers: { kafka, redis, rabbitmq, nats } }: Environment): string =>
+      `${name}: ${[kafka, redis, rabbitmq, nats].map(({ kind }) => kind).join(' ')}`;
+
+    expect(Object.values(environments).map(kindsOf)).toEqual([
+      'local: none none none none',
+      'dev: none none none none',
+      'staging: made made made none',
+      'prod: made made made none',
     ]);
   });
 
