@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backendError } from '../backend-error.ts';
-import { freePort } from '../free-port.ts';
+import { lastingPorts } from '../kafka/lasting-ports.ts';
 import type { ProcessIdentity } from '../process-identity.ts';
-import { type AppendFsync, redisLogin } from './redis-configuration.ts';
+import { type AppendFsync, redisLogin, type RedisNodePlace } from './redis-configuration.ts';
 import { createRedisNode, type RedisNode } from './redis-node.ts';
 import { redisPrograms } from './redis-programs.ts';
 
@@ -55,8 +55,11 @@ export async function startRedis({
   try {
     for (const name of cluster ? ['1', '2', '3'] : ['1']) {
       const durability = appendFsync === undefined ? {} : { appendFsync };
-      const place = { directory: join(directory, `node-${name}`), port: await freePort(), ...durability };
-      const node = await createRedisNode(cluster ? { ...place, busPort: await freePort() } : place, programs);
+      const ports = await freePorts(cluster);
+      const node = await createRedisNode(
+        { directory: join(directory, `node-${name}`), ...ports, ...durability },
+        programs,
+      );
       nodes.push(node);
       await node.start();
     }
@@ -68,6 +71,12 @@ export async function startRedis({
     throw cause;
   }
   return runningRedis(nodes, cluster);
+}
+
+/** Of one node; they stay free while it is down. */
+async function freePorts(cluster: boolean): Promise<Pick<RedisNodePlace, 'port' | 'busPort'>> {
+  const [port = 0, busPort = 0] = await lastingPorts(2);
+  return cluster ? { port, busPort } : { port };
 }
 
 function runningRedis(nodes: readonly RedisNode[], cluster: boolean): RunningRedis {
