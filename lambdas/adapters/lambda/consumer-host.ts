@@ -25,7 +25,7 @@ export interface ConsumerHost extends ConsumerPorts {
 export function createConsumerHost(
   pipeline: PipelineDefinition,
   name: string,
-  options: Pick<ConsumerPortsOptions, 'publisherOf'> = {},
+  options: Pick<ConsumerPortsOptions, 'publisherOf' | 'opensData'> = {},
 ): ConsumerHost {
   const { table, sourceQueue } = environmentVariables;
   const environment = readEnvironment({ table, sourceQueue });

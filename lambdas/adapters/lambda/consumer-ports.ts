@@ -49,6 +49,8 @@ export interface ConsumerPortsOptions {
   readonly publisherOf?: (pipeline: PipelineDefinition) => Publisher;
   /** Where it keeps what it does. @default the event table */
   readonly items?: ItemStore;
+  /** Whether it reads data that messages do not carry or that is sealed; a forwarder does not. @default true */
+  readonly opensData?: boolean;
   /** @default logs and metrics as CloudWatch takes them, under its name */
   readonly telemetry?: Telemetry;
 }
@@ -71,8 +73,7 @@ export function consumerPorts(
   const source = `/${pipeline.name}/${name}`;
   const writer = createMessageWriter({ ids, clock, source, replies: replyAddresses(pipeline, name) });
   const aside = {
-    ...payloadHost(pipeline),
-    ...personalHost(pipeline, { items, clock }),
+    ...(options.opensData !== false && { ...payloadHost(pipeline), ...personalHost(pipeline, { items, clock }) }),
     ...dispatchHost({ pipeline, name, ...options }, { items, telemetry, clock }),
   };
   return {
