@@ -3,6 +3,8 @@ import { pascalCase } from './pascal-case.ts';
 /** Names of the outputs that stacks write and whoever works with a deployment reads. */
 export const stackOutputNames = {
   table: 'TableName',
+  /** The kinds of brokers that the deployment has, separated by commas; `none` without any. */
+  brokers: 'Brokers',
   payloadBucket: 'PayloadBucketName',
   tableStream: 'TableStreamArn',
   relay: 'RelayFunctionName',
