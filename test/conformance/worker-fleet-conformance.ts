@@ -140,6 +140,8 @@ function startWorker(source: WorkerSource, ledger: Ledger): FleetWorker {
     dieInBatch: async (kill) => {
       const bodies = await new Promise<readonly string[]>((resolve) => {
         state.lastWords = async ({ records }) => {
+          // It dies in the middle of its work: the acknowledgements of the batch before are on their way by then.
+          await timeout(pauseMilliseconds);
           await kill(source);
           resolve(bodiesOf(records));
         };
