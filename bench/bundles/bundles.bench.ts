@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { withBrokers } from '../../lambdas/contracts/definition/with-brokers.ts';
 import { applyRules } from '../aspects/apply-rules.ts';
 import { ConsumersStack } from './consumers-stack.ts';
 import { DataStack } from './data-stack.ts';
@@ -22,7 +23,8 @@ export interface EventPipeline {
  * @throws ConstructError for settings that cannot work, PipelineError `environment-invalid` for a setting of a
  * consumer that the environment does not give.
  */
-export function createEventPipeline(scope: Construct, props: PipelineStackProps): EventPipeline {
+export function createEventPipeline(scope: Construct, asked: PipelineStackProps): EventPipeline {
+  const props = { ...asked, definition: withBrokers(asked.definition, []) };
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
   const { table, payloads, personalKey, index: indexTable } = data;

@@ -1,4 +1,7 @@
+import { type BrokerKind, brokerKinds } from '../../lambdas/contracts/definition/broker-kind.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
+import { withBrokers } from '../../lambdas/contracts/definition/with-brokers.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import { backendError } from '../backends/backend-error.ts';
 import type { DeployedIndex, Deployment } from './deployment.ts';
@@ -8,7 +11,8 @@ import type { DeployedIndex, Deployment } from './deployment.ts';
  *
  * @throws PipelineError `backend-failed` naming every output that is missing.
  */
-export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMap<string, string>): Deployment {
+export function deploymentOf(pipeline: PipelineDefinition, outputs: ReadonlyMap<string, string>): Deployment {
+  const definition = withBrokers(pipeline, brokersIn(outputs));
   const missing: string[] = [];
   const output = (name: string): string => {
     const value = outputs.get(name);
@@ -20,15 +24,21 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
   const each = (names: readonly string[], nameOf: (name: string) => string): Readonly<Record<string, string>> =>
     Object.fromEntries(names.map((name) => [name, output(nameOf(name))]));
   const { topics, queues, consumers } = definition;
+  const functions = [
+    ...Object.keys(queueConsumers(definition)),
+    // Those of brokers may run as functions or as workers.
+    ...Object.keys(consumers).filter((name) => outputs.has(stackOutputNames.consumer(name))),
+  ];
   const withDeadLetters = Object.keys(queues).filter((name) => queues[name]?.deadLetter.kind === 'queue');
   const found: Deployment = {
+    definition,
     tableName: output(stackOutputNames.table),
     tableStreamArn: output(stackOutputNames.tableStream),
     payloadBucketName: definition.payloads === undefined ? '' : output(stackOutputNames.payloadBucket),
     queueUrls: each(Object.keys(queues), stackOutputNames.queue),
     deadLetterUrls: each(withDeadLetters, stackOutputNames.deadLetter),
     topicArns: each(Object.keys(topics), stackOutputNames.topic),
-    functionNames: each(Object.keys(consumers), stackOutputNames.consumer),
+    functionNames: each([...new Set(functions)], stackOutputNames.consumer),
     relayFunctionName: output(stackOutputNames.relay),
     sweeperFunctionName: output(stackOutputNames.sweeper),
     relayFailuresUrl: output(stackOutputNames.relayFailures),
@@ -41,6 +51,12 @@ export function deploymentOf(definition: PipelineDefinition, outputs: ReadonlyMa
     );
   }
   return found;
+}
+
+/** Stacks that tell of no brokers have none. */
+function brokersIn(outputs: ReadonlyMap<string, string>): readonly BrokerKind[] {
+  const told = outputs.get(stackOutputNames.brokers)?.split(',') ?? [];
+  return brokerKinds.filter((kind) => told.includes(kind));
 }
 
 function indexOf(output: (name: string) => string): DeployedIndex {

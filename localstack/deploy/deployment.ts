@@ -1,3 +1,5 @@
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+
 /** The index of events, where the pipeline has one. */
 export interface DeployedIndex {
   readonly tableName: string;
@@ -12,6 +14,8 @@ export interface DeployedIndex {
 
 /** What is deployed, by the names of the definition: `orders`, `orderEvents`, `placeOrder`. */
 export interface Deployment {
+  /** The pipeline without what needs a broker that the deployment does not have. */
+  readonly definition: PipelineDefinition;
   readonly tableName: string;
   readonly tableStreamArn: string;
   /** Empty when the pipeline keeps no payloads. */
@@ -20,6 +24,7 @@ export interface Deployment {
   /** By the queue whose dead letters they take. */
   readonly deadLetterUrls: Readonly<Record<string, string>>;
   readonly topicArns: Readonly<Record<string, string>>;
+  /** By the consumer, of those that run as functions. */
   readonly functionNames: Readonly<Record<string, string>>;
   readonly relayFunctionName: string;
   readonly sweeperFunctionName: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entriesOf } from '../../lambdas/contracts/definition/entries-of.ts';
-import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../lambdas/contracts/orders/core-orders.ts';
 
 interface CdkJson {
   readonly context: Readonly<Record<string, unknown>>;

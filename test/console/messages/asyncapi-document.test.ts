@@ -13,6 +13,7 @@ import { rabbitCall } from '../../../lambdas/contracts/definition/rabbit-call.ts
 import { relay } from '../../../lambdas/contracts/definition/relay.ts';
 import { topic } from '../../../lambdas/contracts/definition/topic.ts';
 import { event, type EventType } from '../../../lambdas/contracts/events/event-type.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { brokerParts } from '../../lambdas/contracts/definition/broker-sample.ts';
 import { Begin, Begun, parts } from '../../lambdas/contracts/definition/sample-parts.ts';
@@ -96,7 +97,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has every topic and queue, every consumer, and every message as the parser reads it', async () => {
-    const { document } = await new Parser().parse(textOf(orders));
+    const { document } = await new Parser().parse(textOf(coreOrders));
 
     expect(
       document
@@ -104,22 +105,22 @@ describe('the AsyncAPI document', () => {
         .all()
         .map((channel) => channel.id()),
     ).toEqual([
-      ...Object.keys(orders.topics).map((name) => `topic.${name}`),
-      ...Object.keys(orders.queues).map((name) => `queue.${name}`),
+      ...Object.keys(coreOrders.topics).map((name) => `topic.${name}`),
+      ...Object.keys(coreOrders.queues).map((name) => `queue.${name}`),
     ]);
     expect(
       document
         ?.operations()
         .filterByReceive()
         .map((operation) => operation.id()),
-    ).toEqual(Object.keys(orders.consumers).map((name) => `${name}.receive`));
+    ).toEqual(Object.keys(coreOrders.consumers).map((name) => `${name}.receive`));
     expect(
       document
         ?.components()
         .messages()
         .all()
         .map((message) => message.name()),
-    ).toEqual(messageTypes(orders).map(({ name }) => name));
+    ).toEqual(messageTypes(coreOrders).map(({ name }) => name));
   });
 
   it('says what a consumer sends where, and which queues a topic feeds', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { schedules } from '../../../lambdas/contracts/definition/schedules.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { outputNames, scrubbed, stacksOf } from './orders-stacks.ts';

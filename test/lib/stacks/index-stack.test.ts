@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { eventIndex } from '../../../lambdas/contracts/definition/event-index.ts';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { ordersProjections } from '../../../lambdas/projections/orders/orders-projections.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { logicalIds, outputNames, scrubbed, stacksOf } from './orders-stacks.ts';

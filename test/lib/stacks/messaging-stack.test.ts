@@ -9,7 +9,7 @@ import { OrderPlaced, PlaceOrder } from '../../../lambdas/contracts/orders/order
 import { schedules } from '../../../lambdas/contracts/definition/schedules.ts';
 import { timerHomesOf } from '../../../lambdas/contracts/definition/timed-sagas.ts';
 import { pascalCase } from '../../../lambdas/contracts/pascal-case.ts';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { onlyResource } from '../synth.ts';
 import { logicalIds, outputNames, scrubbed, stacksOf } from './orders-stacks.ts';

@@ -4,7 +4,7 @@ import { eventIndex } from '../../../lambdas/contracts/definition/event-index.ts
 import { personalData } from '../../../lambdas/contracts/definition/personal-data.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { environmentVariables } from '../../../lambdas/contracts/environment-variables.ts';
-import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
+import { coreOrders as orders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { stacksOf } from './orders-stacks.ts';
 

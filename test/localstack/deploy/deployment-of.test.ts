@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
+import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { deploymentOf } from '../../../localstack/deploy/deployment-of.ts';
 
 const queues = ['Orders', 'Fulfilment', 'Inventory', 'Payments', 'Shipping', 'Notifications', 'Returns', 'Refunds'];
@@ -53,6 +54,23 @@ describe('deploymentOf', () => {
     expect(deployment.queueUrls).toMatchObject({ orders: 'value of QueueOrdersUrl' });
     expect(Object.keys(deployment.deadLetterUrls)).toEqual(Object.keys(coreOrders.queues));
     expect(Object.keys(deployment.functionNames)).toEqual(Object.keys(coreOrders.consumers));
+  });
+
+  it('leaves out what needs a broker that the stacks do not tell of', () => {
+    expect(deploymentOf(orders, outputs)).toEqual(deploymentOf(coreOrders, outputs));
+
+    const bridged = new Map([
+      ...outputs,
+      ['Brokers', 'kafka'],
+      ['QueueKafkaBridgeUrl', 'value'],
+      ['DeadLetterKafkaBridgeUrl', 'value'],
+      ['FunctionForwardToKafkaName', 'value'],
+      ['FunctionSalesProjectionName', 'value'],
+    ]);
+    const { definition, functionNames } = deploymentOf(orders, bridged);
+
+    expect(Object.keys(definition.queues)).toEqual([...Object.keys(coreOrders.queues), 'kafkaBridge']);
+    expect(Object.keys(functionNames).slice(-2)).toEqual(['forwardToKafka', 'salesProjection']);
   });
 
   it('rejects stacks that are not whole, naming every output that is missing', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts';
 import { arrivalsOf } from '../../../../lambdas/contracts/definition/queue.ts';
 import { routesOf } from '../../../../lambdas/contracts/definition/routes-of.ts';
+import { withBrokers } from '../../../../lambdas/contracts/definition/with-brokers.ts';
+import { coreOrders } from '../../../../lambdas/contracts/orders/core-orders.ts';
 import { orders } from '../../../../lambdas/contracts/orders/pipeline.ts';
 import { stepsOf } from '../../../../lambdas/core/saga/saga-definition.ts';
 import { fulfilment } from '../../../../lambdas/fulfil-order/fulfilment.ts';
@@ -12,6 +14,10 @@ const queues = Object.entries(orders.queues);
 describe('pipeline of orders', () => {
   it('has no fault', () => {
     expect(faultsOf(orders)).toEqual([]);
+  });
+
+  it('is the core where there are no brokers', () => {
+    expect(withBrokers(orders, [])).toEqual(coreOrders);
   });
 
   it('publishes every message that is handled, but for the commands from outside and the timers', () => {
@@ -49,8 +55,8 @@ describe('pipeline of orders', () => {
     }
   });
 
-  it('gives no two consumers a store in common', () => {
-    const stores = consumers.flatMap(([, { stores }]) => stores);
+  it('gives no two consumers a store in common, but for the marks, which are named by consumer', () => {
+    const stores = consumers.flatMap(([, one]) => one.stores).filter((store) => store !== 'inbox');
 
     expect(stores).toEqual([...new Set(stores)]);
   });

@@ -1,0 +1,6 @@
+import { forwardToRedis } from '../adapters/forward/forward-to-redis.ts';
+import { createForwardHost } from '../adapters/lambda/forward-host.ts';
+import { orders } from '../contracts/orders/pipeline.ts';
+
+/** The deployed function. */
+export const handler = createForwardHost(orders, 'forwardToRedis', forwardToRedis);
