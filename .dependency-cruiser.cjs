@@ -59,7 +59,7 @@ module.exports = {
     {
       name: 'use-cases-see-ports-only',
       severity: 'error',
-      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing)/)[^/]+/', pathNot: '/handler\\.ts$' },
+      from: { path: '^lambdas/(?!(?:contracts|core|adapters|testing)/)[^/]+/', pathNot: '/(?:handler|worker)\\.ts$' },
       to: { path: '^lambdas/adapters/' },
     },
     {
