@@ -102,7 +102,9 @@ function noteItems(
       draft.stock.push(stockOf(id, parts[0]));
       break;
     case 'inbox':
-      draft.totals.notices += parts.filter(({ attributes }) => attributes['done'] === true).length;
+      draft.totals.notices += (id.startsWith('notifyCustomer-') ? parts : []).filter(
+        ({ attributes }) => attributes['done'] === true,
+      ).length;
       break;
   }
 }

@@ -1,10 +1,12 @@
 import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { BrokerFacts } from './broker-facts.ts';
 import { brokerSetup } from './broker-setup.ts';
 import { checkInvariants } from './invariants/check-invariants.ts';
 import type { StoreFacts } from './order-facts.ts';
 import { type ImportFigures, endedCount, orderFigures } from './order-figures.ts';
 import { patternFigures } from './pattern-figures.ts';
 import { type ProjectionReadings, projectionLines, projectionsTrue } from './projection-figures.ts';
+import { toldOverBrokers } from './told-over-brokers.ts';
 import type { ConsumerFigures, QueueFigures, RunReport } from './run-report.ts';
 
 /** What was measured in a run or read from its deployment. */
@@ -30,6 +32,8 @@ export interface RunFigures {
   readonly swept: number;
   /** What the views say. @default there are none */
   readonly projections?: ProjectionReadings | undefined;
+  /** What came over brokers. @default there are none */
+  readonly told?: BrokerFacts | undefined;
   readonly rejectsFile: string | undefined;
 }
 
@@ -61,6 +65,7 @@ export function runReport(run: RunFigures): RunReport {
             parked: new Set(parked.keys()),
           }),
           ...(run.projections === undefined ? [] : [projectionsTrue(run.projections, facts)]),
+          ...(run.told === undefined ? [] : [toldOverBrokers(run.told, facts, run.projections?.sales)]),
         ],
     projections: run.projections === undefined ? [] : projectionLines(run.projections),
     rejectsFile: run.rejectsFile,
