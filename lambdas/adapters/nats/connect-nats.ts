@@ -1,6 +1,7 @@
-import { connect, credsAuthenticator, errors, type NatsConnection, type TlsOptions } from '@nats-io/transport-node';
+import { connect, credsAuthenticator, type NatsConnection, type TlsOptions } from '@nats-io/transport-node';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { connectionRefusal } from './connection-refusal.ts';
 
 /** Who logs in: a user, a token, or the text of a credentials file as `nsc` writes it (a JWT and its seed). */
 export type NatsCredentials =
@@ -20,11 +21,11 @@ export interface NatsTls {
 
 /** How servers are reached. */
 export interface NatsConnectionOptions {
-  /** `nats://` or `tls://` addresses of one or more servers of a cluster. */
+  /** Addresses of one or more servers of a cluster; one `tls://` among them demands TLS of all. */
   readonly servers: readonly string[];
   /** @default none, for a server that asks for none */
   readonly login?: NatsCredentials;
-  /** @default as the server asks for it */
+  /** Given, it demands TLS. @default as the addresses demand or the server asks for it */
   readonly tls?: NatsTls;
   /** Shown by the server's monitoring. @default none */
   readonly name?: string;
@@ -42,7 +43,8 @@ const retryMilliseconds = 500;
  *
  * What is published meanwhile waits in memory, so publishers wait for the answers of JetStream and never for the socket.
  *
- * @throws PipelineError `source-unavailable` when the server refuses the login, or `signal` aborts.
+ * @throws PipelineError `source-unavailable` when the server refuses the login, lacks TLS or shows a certificate that
+ * is not trusted, or `signal` aborts.
  */
 export async function connectNats(options: NatsConnectionOptions): Promise<NatsConnection> {
   const { telemetry, sleep, signal = new AbortController().signal } = options;
@@ -52,8 +54,9 @@ export async function connectNats(options: NatsConnectionOptions): Promise<NatsC
       void reportBreaks(connection, telemetry);
       return connection;
     } catch (cause) {
-      if (cause instanceof errors.AuthorizationError || signal.aborted) {
-        throw unavailable(signal.aborted ? 'none in time' : 'a refusal', cause);
+      const refusal = signal.aborted ? 'none in time' : connectionRefusal(cause);
+      if (refusal !== undefined) {
+        throw unavailable(refusal, cause);
       }
       telemetry.warn('NATS not reached', { cause: cause instanceof Error ? cause.message : String(cause) });
       await sleep(retryMilliseconds, signal);
@@ -73,9 +76,14 @@ function clientOptions({ servers, login, tls, name }: NatsConnectionOptions): Pa
     // A connection that is silently gone is noticed within half a minute.
     pingInterval: 10_000,
     ...(name !== undefined && { name }),
-    ...(tls && { tls: { ...tls } satisfies TlsOptions }),
+    // The client takes no notice of how an address begins, and would send a password that anybody can read.
+    ...((tls !== undefined || servers.some(isSecured)) && { tls: { ...tls } satisfies TlsOptions }),
     ...(login && loginOptions(login)),
   };
+}
+
+function isSecured(address: string): boolean {
+  return address.startsWith('tls://');
 }
 
 function loginOptions(login: NatsCredentials): Parameters<typeof connect>[0] {

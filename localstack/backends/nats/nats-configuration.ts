@@ -6,6 +6,8 @@ export interface NatsPlace {
   readonly monitoringPort: number;
   readonly username: string;
   readonly password: string;
+  /** Who may log in and how, as lines of the configuration. @default that one user */
+  readonly security?: readonly string[];
 }
 
 /**
@@ -16,12 +18,20 @@ export interface NatsPlace {
  *
  * Source: https://docs.nats.io/running-a-nats-service/configuration/resource_management
  */
-export function natsConfiguration({ directory, port, monitoringPort, username, password }: NatsPlace): string {
+export function natsConfiguration({
+  directory,
+  port,
+  monitoringPort,
+  username,
+  password,
+  security,
+}: NatsPlace): string {
+  const oneUser = `authorization { user: ${JSON.stringify(username)}, password: ${JSON.stringify(password)} }`;
   return `${[
     `listen: "127.0.0.1:${port}"`,
     `http: "127.0.0.1:${monitoringPort}"`,
     `log_file: ${JSON.stringify(`${directory}/nats.log`)}`,
     `jetstream { store_dir: ${JSON.stringify(`${directory}/data`)}, sync_interval: always }`,
-    `authorization { user: ${JSON.stringify(username)}, password: ${JSON.stringify(password)} }`,
+    ...(security ?? [oneUser]),
   ].join('\n')}\n`;
 }

@@ -14,6 +14,8 @@ import { natsProgram } from './nats-program.ts';
 export interface NatsOptions {
   /** Takes the data and the log. */
   readonly directory: string;
+  /** Who may log in and how, as lines of the server's configuration. @default a user with a password of its own */
+  readonly security?: readonly string[];
   readonly say: (line: string) => void;
 }
 
@@ -46,15 +48,14 @@ const pollMs = 20;
  *
  * @throws PipelineError `backend-failed` when it cannot be had or does not start.
  */
-export async function startNats({ directory, say }: NatsOptions): Promise<RunningNats> {
+export async function startNats({ directory, security, say }: NatsOptions): Promise<RunningNats> {
   const program = await natsProgram(say);
   const [port = 0, monitoringPort = 0] = await lastingPorts(2);
   const login = { username: 'app', password: randomBytes(18).toString('hex') };
   const monitoringUrl = `http://127.0.0.1:${monitoringPort}`;
   await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'nats.conf'), natsConfiguration({ directory, port, monitoringPort, ...login }), {
-    mode: 0o600,
-  });
+  const place = { directory, port, monitoringPort, ...login, ...(security && { security }) };
+  await writeFile(join(directory, 'nats.conf'), natsConfiguration(place), { mode: 0o600 });
   const start = async (): Promise<ProcessIdentity> => {
     const identity = await launch(program, directory);
     await untilHealthy(identity, monitoringUrl, directory);
