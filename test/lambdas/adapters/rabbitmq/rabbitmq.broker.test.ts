@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { createRabbitCaller } from '../../../../lambdas/adapters/rabbitmq/rabbit-caller.ts';
 import { type RabbitConnection, connectRabbit } from '../../../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
@@ -216,7 +217,40 @@ describe('publishing to RabbitMQ', () => {
   });
 });
 
+const queueSchema = z.object({
+  consumers: z.optional(z.number()),
+  messages_ready: z.optional(z.number()),
+  messages_unacknowledged: z.optional(z.number()),
+  consumer_details: z.optional(z.array(z.object({ prefetch_count: z.number(), ack_required: z.boolean() }))),
+});
+
 describe('working on RabbitMQ', () => {
+  it('shows in the management API the worker, what it may hold, what it holds and what waits', async () => {
+    const source = createRabbitSource({
+      ...{ connection, queue: 'order_processing', clock, sleep, telemetry, prefetch: 10, batchSize: 10 },
+    });
+    const seenAs = (wanted: object): Promise<unknown> =>
+      until(async () => {
+        const found = queueSchema.parse(await server.management('queues/%2F/order_processing'));
+        return isDeepStrictEqual({ ...found, ...wanted }, found) ? found : undefined;
+      });
+    await publisher.publish(Array.from({ length: 12 }, (_, index) => message(`key ${index}`)));
+
+    const reading = source.batches(AbortSignal.timeout(60_000))[Symbol.asyncIterator]();
+    const batch = await reading.next();
+    await seenAs({
+      ...{ consumers: 1, messages_ready: 2, messages_unacknowledged: 10 },
+      consumer_details: [{ prefetch_count: 10, ack_required: true }],
+    });
+
+    await reading.return?.();
+    if (batch.done !== true) {
+      await batch.value.settle({ failed: batch.value.records.slice(1).map(({ id }) => id) });
+    }
+    await source.close();
+    await seenAs({ consumers: 0, messages_ready: 11, messages_unacknowledged: 0, consumer_details: [] });
+  }, 60_000);
+
   it('failure mode 70: a record that fails on its last delivery goes to the dead letters, and does not spin before', async () => {
     const [bad, good] = [message('bad'), message('good')];
     await publisher.publish([bad, good]);
