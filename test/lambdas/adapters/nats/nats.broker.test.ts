@@ -1,5 +1,11 @@
-import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import {
+  type ConsumerInfo,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +22,7 @@ import { reconcileStream } from '../../../../lambdas/adapters/nats/reconcile-str
 import type { SourceRecord } from '../../../../lambdas/core/consume/source-record.ts';
 import type { DeadLetterQueue, FoundDeadLetter } from '../../../../lambdas/core/ports/dead-letter-queue.ts';
 import type { OutgoingMessage, Publisher } from '../../../../lambdas/core/ports/publisher.ts';
+import type { SourceBatch } from '../../../../lambdas/core/ports/worker-source.ts';
 import { type RunningNats, startNats } from '../../../../localstack/backends/nats/start-nats.ts';
 import { localDirectory } from '../../../../localstack/backends/project-paths.ts';
 import { recordingTelemetry } from '../../../support/recording-telemetry.ts';
@@ -114,6 +121,42 @@ describe('reconciling', () => {
     });
   });
 });
+
+it(
+  'shows to a client without any of our code the stream, its reader, what is unacknowledged and what is settled',
+  async () => {
+    const { url, username, password } = server;
+    const witness = await connect({ servers: url, user: username, pass: password });
+    const streamsOf = await jetstreamManager(witness);
+    const reader = (): Promise<ConsumerInfo> => streamsOf.consumers.info(stream, 'billing');
+    await publishAll(Array.from({ length: 5 }, (_, turn) => note('k', turn)));
+    const source = createNatsSource({ ...sourceDependencies(connection), prefetch: 3, batchSize: 3 });
+
+    const held: SourceBatch[] = [];
+    for await (const batch of source.batches(AbortSignal.timeout(60_000))) {
+      held.push(batch);
+      if (held.flatMap(({ records }) => records).length === 3) {
+        break;
+      }
+    }
+    expect(await lagOf(manager, stream, 'billing')).toEqual({ waiting: 2, pending: 3, redelivered: 0 });
+    expect(await reader()).toMatchObject({
+      ...{ num_pending: 2, num_ack_pending: 3, num_redelivered: 0, ack_floor: { stream_seq: 0 } },
+      config: { durable_name: 'billing', ack_policy: 'explicit', ack_wait: 3_000_000_000, max_ack_pending: 1000 },
+    });
+    expect(await streamsOf.streams.info(stream)).toMatchObject({
+      state: { messages: 5 },
+      config: { subjects: [`${stream}.*`], retention: 'limits', storage: 'file', discard: 'new' },
+    });
+
+    await Promise.all(held.map((batch) => batch.settle({ failed: [] })));
+    await source.close();
+    await untilAsync(async () => (await reader()).ack_floor.stream_seq === 3);
+    expect(await lagOf(manager, stream, 'billing')).toEqual({ waiting: 2, pending: 0, redelivered: 0 });
+    await witness.close();
+  },
+  testMilliseconds,
+);
 
 describe('publishing', () => {
   it('stores once what is published twice, and each message with its headers', async () => {
