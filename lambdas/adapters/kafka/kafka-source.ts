@@ -3,10 +3,9 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
-import { type GroupMember, type GroupOptions, joinGroup, type OnMove } from './group-member.ts';
-import { readGroup } from './group-reader.ts';
+import type { GroupOptions } from './group-member.ts';
+import { createGroupMembership, type GroupMembership } from './group-membership.ts';
 import { createLaneSet, type LaneLimits, type LaneSet, type TakenRecords, type ToRecord } from './lane-set.ts';
-import { createOffsetCommitter, type OffsetCommitter } from './offset-committer.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';
 
 /** Defaults of a source; `fetchBytes` is what travels, which the codec makes smaller. */
@@ -53,7 +52,7 @@ export function createKafkaSource(dependencies: KafkaSourceDependencies): Worker
   const lanes = createLaneSet(options, dependencies.toRecord);
   const wake = createWakeUp();
   const dueAt = new Map<string, number>();
-  const membership = createMembership({ options, lanes, wake });
+  const membership = createGroupMembership({ options, lanes, wake });
   const batchOf = (taken: TakenRecords): SourceBatch => ({
     records: taken.records,
     settle: async (result) => {
@@ -78,67 +77,10 @@ export function createKafkaSource(dependencies: KafkaSourceDependencies): Worker
   };
 }
 
-interface Membership {
-  readonly committer: OffsetCommitter;
-  /** Joins, at the first call. */
-  begin(): void;
-  /** What no waiting mends; undefined as long as there is hope. */
-  fault(): unknown;
-  end(): Promise<void>;
-}
-
-interface MembershipParts {
-  readonly options: GroupOptions & Pick<KafkaSourceDependencies, 'sleep' | 'telemetry'>;
-  readonly lanes: LaneSet;
-  readonly wake: WakeUp;
-}
-
-function createMembership({ options, lanes, wake }: MembershipParts): Membership {
-  let member: GroupMember | undefined;
-  let stopped = false;
-  let reading: Promise<void> | undefined;
-  let fault: unknown;
-  const committer = createOffsetCommitter({ ...options, lanes, member: () => member });
-  const onMove: OnMove = (left) => {
-    if (member !== undefined) {
-      void committer.last();
-      // What is handled from now on could no longer be told.
-      lanes.retain(left);
-    }
-  };
-  const read = (): Promise<void> =>
-    readGroup({
-      ...options,
-      join: () => joinGroup(options, onMove),
-      onMember: (joined) => {
-        member = joined;
-      },
-      lanes,
-      committer,
-      wake,
-      stopped: () => stopped,
-    }).catch((cause: unknown) => {
-      fault = cause;
-      wake.notify();
-    });
-  return {
-    committer,
-    begin: () => {
-      reading ??= stopped ? Promise.resolve() : read();
-    },
-    fault: () => fault,
-    end: async () => {
-      stopped = true;
-      wake.notify();
-      await reading;
-    },
-  };
-}
-
 interface BatchParts extends Pick<KafkaSourceDependencies, 'clock' | 'timers' | 'groupId'> {
   readonly lanes: LaneSet;
   readonly wake: WakeUp;
-  readonly membership: Membership;
+  readonly membership: GroupMembership;
   readonly batchOf: (taken: TakenRecords) => SourceBatch;
 }
 
