@@ -2,7 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { answeredWithin } from './answered-within.ts';
 import type { RedisClient } from './redis-client.ts';
-import { redisClientOptions } from './redis-client-options.ts';
+import { redisClientOptions, type RedisTls } from './redis-client-options.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { renewPassword } from './renew-password.ts';
 
@@ -15,8 +15,8 @@ export interface RedisSettings {
   readonly username?: string;
   /** A password, or what gives one for each new connection, such as a token that expires. @default no login */
   readonly password?: string | (() => Promise<string>);
-  /** @default false */
-  readonly tls?: boolean;
+  /** Whether to encrypt, or with whose certificates. @default false */
+  readonly tls?: boolean | RedisTls;
   /** Seconds after which a command without an answer fails; it may still be carried out. @default it waits */
   readonly answerSeconds?: number;
   /** Whether a cluster's client listens to channels of single shards. @default false */
@@ -71,11 +71,12 @@ function clientOf(settings: RedisSettings, password: string | undefined): RedisC
         clusterRetryStrategy: options.retryStrategy ?? null,
         // A node that restarts leaves its slots unserved for seconds.
         maxRedirections: 200,
-        ...(tls === true && {
-          dnsLookup: (host, answer) => {
-            answer(null, host);
-          },
-        }),
+        ...(tls !== undefined &&
+          tls !== false && {
+            dnsLookup: (host, answer) => {
+              answer(null, host);
+            },
+          }),
       })
     : new Redis({ ...options, ...node });
   watch(client, settings.telemetry);
