@@ -6,15 +6,15 @@ const forJson = '{"value":{"device":[{"prefix":"AB"}]}}';
 const forText = '{"value":[{"anything-but":["error"]}]}';
 
 describe('filter of payloads', () => {
-  it.each([
-    ['JSON that matches a pattern for JSON', forJson, '{"device":"AB1"}', true],
-    ['JSON that does not', forJson, '{"device":"CD1"}', false],
-    ['text that matches a pattern for text', forText, 'fine', true],
-    ['text that does not', forText, 'error', false],
-    ['text where the pattern is for JSON', forJson, 'error', true],
-    ['JSON where the pattern is for text', forText, '{"device":"CD1"}', true],
-    ['bytes that are no text', forJson, Buffer.from([0xff, 0xfe]), true],
-  ])('passes or drops %s', (_, pattern, ...[payload, passes]) => {
+  it.each<[string, [string, string | Buffer], boolean]>([
+    ['JSON that matches a pattern for JSON', [forJson, '{"device":"AB1"}'], true],
+    ['JSON that does not', [forJson, '{"device":"CD1"}'], false],
+    ['text that matches a pattern for text', [forText, 'fine'], true],
+    ['text that does not', [forText, 'error'], false],
+    ['text where the pattern is for JSON', [forJson, 'error'], true],
+    ['JSON where the pattern is for text', [forText, '{"device":"CD1"}'], true],
+    ['bytes that are no text', [forJson, Buffer.from([0xff, 0xfe])], true],
+  ])('passes or drops %s', (_, [pattern, payload], passes) => {
     expect(createPayloadFilter([pattern], 'value')(encoded(payload))).toBe(passes);
   });
 
