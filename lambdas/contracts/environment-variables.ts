@@ -30,6 +30,8 @@ export const environmentVariables = {
   redisUser: 'REDIS_USER',
   /** Name of the cache, which a token of IAM is signed for. */
   redisCache: 'REDIS_CACHE_NAME',
+  /** `nodes` or `serverless`: a token of IAM says which. */
+  redisCacheKind: 'REDIS_CACHE_KIND',
   /** Keeps `{"password"}`. */
   redisSecret: 'REDIS_SECRET_ARN',
   /** `amqp://` or `amqps://host:port/vhost`, separated by commas where a cluster has several nodes. */

@@ -8,13 +8,14 @@ import { type ConnectionEnvironment, awsOf, oneOf, parsedVariable, variableIn } 
 import { serverUrls } from './server-addresses.ts';
 import { requiredSecret } from './read-secret.ts';
 
-const { redisUrl, redisMode, redisAuth, redisUser, redisCache, redisSecret } = environmentVariables;
+const { redisUrl, redisMode, redisAuth, redisUser, redisCache, redisCacheKind, redisSecret } = environmentVariables;
 
 const defaultPort = 6379;
 const name = { schema: z.string(), must: 'a name' };
 
 /**
- * How this process reaches Redis: `REDIS_URL`, `REDIS_MODE`, `REDIS_AUTH`, `REDIS_USER`, `REDIS_CACHE_NAME` and the secret
+ * How this process reaches Redis: `REDIS_URL`, `REDIS_MODE`, `REDIS_AUTH`, `REDIS_USER`, `REDIS_CACHE_NAME`,
+ * `REDIS_CACHE_KIND` and the secret
  * of `REDIS_SECRET_ARN` or `REDIS_SECRET`. `rediss://` means TLS, and then all addresses must.
  *
  * @throws PipelineError `environment-invalid` that names the variable, `source-unavailable` when the secret cannot be read.
@@ -56,7 +57,8 @@ async function loginOf(environment: ConnectionEnvironment): Promise<Pick<RedisSe
       const user = parsedVariable(environment, redisUser, name);
       const cache = parsedVariable(environment, redisCache, name);
       const credentials = (): ReturnType<typeof aws.credentials> => aws.credentials();
-      const token = { cache, user, region: await aws.region(), credentials, clock: systemClock };
+      const serverless = parsedVariable(environment, redisCacheKind, oneOf(['nodes', 'serverless'])) === 'serverless';
+      const token = { cache, user, serverless, region: await aws.region(), credentials, clock: systemClock };
       return { username: user, password: createElastiCacheToken(token) };
     }
   }

@@ -36,6 +36,18 @@ describe('redisFromEnvironment', () => {
     expect(token).toMatch(/^orders\/\?Action=connect&User=app&/u);
   });
 
+  it('signs a token for a serverless cache as one for such a cache', async () => {
+    const variables = {
+      ...{ REDIS_URL: 'rediss://cache:6379', REDIS_AUTH: 'iam', REDIS_USER: 'app', REDIS_CACHE_NAME: 'orders' },
+      REDIS_CACHE_KIND: 'serverless',
+    };
+
+    const { password } = await redisFromEnvironment(environmentWith(variables));
+
+    const token = typeof password === 'function' ? await password() : '';
+    expect(token).toContain('ResourceType=ServerlessCache');
+  });
+
   it.each([
     [{}, /^REDIS_URL must be redis:\/\/host or rediss:\/\/host.*, got no value$/u],
     [{ REDIS_URL: 'redis://:hunter2@host' }, /^REDIS_URL must be .* without user and password, got something else$/u],
