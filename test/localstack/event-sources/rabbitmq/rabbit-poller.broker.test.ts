@@ -31,6 +31,7 @@ afterAll(async () => {
 function localFunction(run: (bodies: readonly string[]) => void) {
   const lambda = new LambdaClient({ region: 'us-east-1' });
   const handed: (readonly string[])[] = [];
+  const redelivered: boolean[] = [];
   lambda.send = (command: unknown) => {
     const payload = command instanceof InvokeCommand ? command.input.Payload : undefined;
     const event = JSON.parse(typeof payload === 'string' ? payload : '') as RabbitEvent;
@@ -38,6 +39,7 @@ function localFunction(run: (bodies: readonly string[]) => void) {
       list.map(({ data }) => Buffer.from(data, 'base64').toString('latin1')),
     );
     handed.push(bodies);
+    redelivered.push(...Object.values(event.rmqMessagesByQueue).flatMap((list) => list.map((one) => one.redelivered)));
     try {
       run(bodies);
       return Promise.resolve({ $metadata: {} });
@@ -45,7 +47,7 @@ function localFunction(run: (bodies: readonly string[]) => void) {
       return Promise.resolve({ $metadata: {}, FunctionError: 'Unhandled' });
     }
   };
-  return { lambda, handed };
+  return { lambda, handed, redelivered };
 }
 
 async function queueOf(queue: string, bodies: readonly (string | Buffer)[]): Promise<void> {
@@ -85,5 +87,27 @@ describe('poller of RabbitMQ', () => {
     await poller.stop();
 
     expect(handed).toEqual([['keep 1'], ['keep 2', 'keep 3']]);
+  }, 60_000);
+
+  it('failure mode 70: what a poller held that died in mid-batch comes again, marked as redelivered', async () => {
+    await queueOf('killed', ['a', 'b']);
+    const dying = await connectRabbit({ url: server.url, telemetry });
+    const lambda = new LambdaClient({ region: 'us-east-1' });
+    const called = Promise.withResolvers<undefined>();
+    lambda.send = () => {
+      called.resolve(undefined);
+      return new Promise(() => undefined);
+    };
+    openRabbitPoller({ ...common(), connection: dying, lambda, queue: 'killed' }).start();
+    await called.promise;
+    await dying.close();
+
+    const next = localFunction(() => undefined);
+    const poller = openRabbitPoller({ ...common(), lambda: next.lambda, queue: 'killed' });
+    await poller.drain();
+    await poller.stop();
+
+    expect(next.handed).toEqual([['a', 'b']]);
+    expect(next.redelivered).toEqual([true, true]);
   }, 60_000);
 });
