@@ -97,5 +97,13 @@ function filesOf(bundle: string, lazy: readonly string[]): Files {
       files[module.file] = lazy[place] ?? '';
     }
   }
-  return { 'index.mjs': index, ...files };
+  return { 'index.mjs': withRequire(index), ...files };
+}
+
+const dynamicRequire = 'Dynamic require of';
+const createRequire = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n";
+
+/** Packages of CommonJS ask for modules of Node by `require`, which an ES module has to make first; others stay as they are. */
+function withRequire(bundle: string): string {
+  return bundle.includes(dynamicRequire) ? `${createRequire}${bundle}` : bundle;
 }

@@ -60,6 +60,17 @@ describe('HandlerBundles', () => {
     expect(Object.keys(module as object)).toEqual(['openKeyWrapping']);
   });
 
+  it.each(['kafka', 'rabbit', 'redis', 'nats'])('makes the require that the client of %s asks for', (broker) => {
+    const forwarder = `lambdas/forward-to-${broker}/handler.ts`;
+    const text = readFileSync(bundle(new HandlerBundles([forwarder]), forwarder), 'utf8');
+
+    expect(text).toMatch(/^import \{ createRequire \} from 'node:module';/u);
+  });
+
+  it('leaves a bundle that asks for none without', () => {
+    expect(readFileSync(bundle(new HandlerBundles(entries), entries[0]), 'utf8')).not.toContain('createRequire');
+  });
+
   it('tells the entries apart in the options, by which CDK caches', () => {
     const bundles = new HandlerBundles(entries);
 
