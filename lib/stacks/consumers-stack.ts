@@ -2,42 +2,31 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CircuitBreakerDefinition } from '../../lambdas/contracts/definition/circuit-breaker.ts';
-import type { Home } from '../../lambdas/contracts/definition/home.ts';
 import { type FunctionConsumer, queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
 import type { SweeperDefinition } from '../../lambdas/contracts/definition/sweeper.ts';
-import { homesOfConsumer } from '../../lambdas/contracts/definition/published-homes.ts';
+import { brokersOf } from '../../lambdas/contracts/definition/with-brokers.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import type { EventFunction } from '../constructs/function/event-function.ts';
-import type { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import { SourceGuard } from '../constructs/messaging/source-guard.ts';
 import { ParkedRecords } from '../constructs/messaging/parked-records.ts';
 import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
-import type { EventTable } from '../constructs/store/event-table.ts';
-import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
-import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
 import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
-import type { MessagingStack } from './messaging-stack.ts';
+import type { ConsumersStackProps } from './consumers-stack-props.ts';
+import { brokerVariables, grantBrokerLogins } from './broker-access.ts';
+import { brokerFunctions } from './broker-functions.ts';
 import { partNamed } from './part-named.ts';
 import { grantPersonal, personalVariables } from './personal-access.ts';
-import { grantHomes, grantRelaying, homeVariables, relayVariables } from './publishing.ts';
+import { dispatchedTo, grantHomes, grantRelaying, homeVariables, relayVariables } from './publishing.ts';
+import { grantPayloads } from './grant-payloads.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { PipelineStack } from './pipeline-stack.ts';
-import type { PipelineStackProps } from './pipeline-stack-props.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
+import { reachableBrokers } from './reachable-brokers.ts';
 import { settingsOf } from './settings-of.ts';
 import { timersFunction } from './timers-function.ts';
-
-/** What the functions work with. */
-export interface ConsumersStackProps extends PipelineStackProps {
-  readonly table: EventTable;
-  readonly payloads: PayloadBucket | undefined;
-  readonly personalKey: PersonalDataKey | undefined;
-  readonly messaging: MessagingStack;
-  readonly bundles: HandlerBundles;
-}
 
 /** The functions: each reads its queue and may touch what it declares, and the relay publishes what they committed. */
 export class ConsumersStack extends PipelineStack {
@@ -50,6 +39,7 @@ export class ConsumersStack extends PipelineStack {
     const sources = Object.entries(queueConsumers(props.definition)).map(
       ([name, consumer]): readonly [string, EventSourceMapping] => [consumer.source, this.addConsumer(name, consumer)],
     );
+    this.addBrokerFunctions();
     this.addRelay();
     if (sweeper !== undefined) {
       this.addSweeper(sweeper);
@@ -64,30 +54,38 @@ export class ConsumersStack extends PipelineStack {
   }
 
   private addConsumer(name: string, consumer: FunctionConsumer): EventSourceMapping {
-    const { messaging, payloads, table, environment } = this.props;
+    const { definition, messaging, payloads, table, environment } = this.props;
     const queue = partNamed(messaging.queues, consumer.source);
+    const kinds = brokersOf(definition, consumer);
     const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
       [environmentVariables.table]: table.table.tableName,
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
       ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
       ...personalVariables(this.props),
-      ...homeVariables(messaging, this.dispatchedTo(consumer)),
+      ...homeVariables(messaging, dispatchedTo(definition, consumer)),
       ...settingsOf(name, consumer.settings, environment),
+      ...brokerVariables(environment.brokers, kinds),
     });
-    grantHomes(messaging, this.dispatchedTo(consumer), handler);
+    grantBrokerLogins(this, { id: pascalCase(name), brokers: environment.brokers, kinds }, handler);
+    grantHomes(messaging, dispatchedTo(definition, consumer), handler);
     this.grantItems(handler, consumer);
     this.watchParked(name, consumer);
-    this.grantPayloads(handler, consumer);
+    grantPayloads(payloads, handler, consumer);
     grantPersonal(this.props, handler);
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;
   }
 
-  /** The homes of what a consumer publishes itself. */
-  private dispatchedTo(consumer: FunctionConsumer): readonly Home[] {
-    return consumer.dispatch === 'at once' ? homesOfConsumer(this.props.definition, consumer) : [];
+  private addBrokerFunctions(): void {
+    const kinds = reachableBrokers(this.props.environment);
+    if (kinds.length > 0) {
+      this.output(stackOutputNames.brokers, kinds.join());
+    }
+    for (const [name, handler] of brokerFunctions(this, this.props)) {
+      this.output(stackOutputNames.consumer(name), handler.function.functionName);
+    }
   }
 
   /** Its own stores, what its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
@@ -112,15 +110,6 @@ export class ConsumersStack extends PipelineStack {
     if (definition.queues[source]?.onPoison !== 'skip') {
       const alarms = queueAlarmsOf(environment.alarms);
       new ParkedRecords(this, `Parked${pascalCase(name)}`, { service: name, alarms });
-    }
-  }
-
-  /** Whoever receives a message may have to fetch its data; only who writes some may put it aside. */
-  private grantPayloads(handler: EventFunction, { publishes }: FunctionConsumer): void {
-    const { payloads } = this.props;
-    payloads?.grantRead(handler);
-    if (publishes.length > 0) {
-      payloads?.grantWrite(handler);
     }
   }
 

@@ -5,6 +5,7 @@ import { ConsumersStack } from './consumers-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { IndexStack } from './index-stack.ts';
 import { MessagingStack } from './messaging-stack.ts';
+import { reachableBrokers } from './reachable-brokers.ts';
 import { pipelineBundles } from './pipeline-function.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 
@@ -24,7 +25,7 @@ export interface EventPipeline {
  * consumer that the environment does not give.
  */
 export function createEventPipeline(scope: Construct, asked: PipelineStackProps): EventPipeline {
-  const props = { ...asked, definition: withBrokers(asked.definition, []) };
+  const props = { ...asked, definition: withBrokers(asked.definition, reachableBrokers(asked.environment)) };
   const data = new DataStack(scope, props);
   const messaging = new MessagingStack(scope, props);
   const { table, payloads, personalKey, index: indexTable } = data;

@@ -1,10 +1,20 @@
+import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
+import { homesOfConsumer } from '../../lambdas/contracts/definition/published-homes.ts';
 import { relayedHomesOf, timerHomesOf } from '../../lambdas/contracts/definition/timed-sagas.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
 import type { EventFunction } from '../constructs/function/event-function.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
+
+/** The homes of what a consumer publishes itself; what it leaves to the relay is not among them. */
+export function dispatchedTo(
+  definition: PipelineDefinition,
+  consumer: Pick<ConsumerDefinition, 'dispatch' | 'publishes' | 'repliesTo'>,
+): readonly Home[] {
+  return consumer.dispatch === 'at once' ? homesOfConsumer(definition, consumer) : [];
+}
 
 /** Where a function finds the topics and queues that it publishes to. */
 export function homeVariables(messaging: MessagingStack, homes: readonly Home[]): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import { rabbitFromEnvironment } from '../../lambdas/adapters/connections/rabbit
 import { redisFromEnvironment } from '../../lambdas/adapters/connections/redis-from-environment.ts';
 import { createKafkaOperations } from '../../lambdas/adapters/kafka/operations/kafka-operations.ts';
 import { connectNats } from '../../lambdas/adapters/nats/connect-nats.ts';
-import { connectRabbit } from '../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
+import { type RabbitConnection, connectRabbit } from '../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
 import { connectRedis } from '../../lambdas/adapters/redis/connect-redis.ts';
 import { abortableSleep } from '../../lambdas/adapters/system/abortable-sleep.ts';
 import { silentTelemetry as telemetry } from '../../lambdas/adapters/telemetry/silent-telemetry.ts';
@@ -19,6 +19,7 @@ import { brokerVariables } from './broker-variables.ts';
 
 /** Connections to local brokers, for whoever makes what a pipeline has there and sees what waits. */
 export interface OpenBrokers {
+  readonly rabbitmq: RabbitConnection;
   /** Makes what the pipeline has at the brokers, as the operator of a deployment would. */
   readonly reconcile: () => Promise<readonly BrokerReconciliation[]>;
   /** What waits at the brokers for the consumers, by consumer, those in hand among it. */
@@ -36,6 +37,7 @@ export async function openBrokers(definition: PipelineDefinition, brokers: Local
   const streams = await jetstreamManager(nats);
   const management = createRabbitManagement(brokers.rabbitmq);
   return {
+    rabbitmq,
     reconcile: () => reconcileBrokers(definition, { kafka, redis, rabbitmq, nats }),
     lag: () => brokerLag(definition, { kafka, redis, management, streams }),
     close: async () => {

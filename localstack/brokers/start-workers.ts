@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backendError } from '../backends/backend-error.ts';
+import { type ProcessIdentity, identityOf } from '../backends/process-identity.ts';
 import { projectRoot } from '../backends/project-paths.ts';
+import { rememberWorkers, stopLeftWorkers } from '../backends/brokers/left-workers.ts';
 
 /** A program that runs until it is told to stop. */
 export interface WorkerProgram {
@@ -32,14 +34,22 @@ export interface LocalWorkers {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts each worker as it runs in a container: with variables, a log, and SIGTERM as its end. They end with this process. */
+/**
+ * Starts each worker as it runs in a container: with variables, a log, and SIGTERM as its end. They end with this
+ * process, or, when it is killed, with the next start in their folder.
+ */
 export async function startWorkers({ programs, directory, variables }: WorkersOptions): Promise<LocalWorkers> {
   await mkdir(directory, { recursive: true });
+  await stopLeftWorkers(directory);
   const started = await Promise.all(
     programs.map(async (program) => {
       const log = join(directory, `${program.name}.log`);
       return { name: program.name, log, ...(await launch(program, { log, variables })) };
     }),
+  );
+  await rememberWorkers(
+    directory,
+    started.flatMap(({ identity }) => identity ?? []),
   );
   return {
     logs: new Map(started.map(({ name, log }) => [name, log])),
@@ -48,6 +58,7 @@ export async function startWorkers({ programs, directory, variables }: WorkersOp
         end();
       }
       const codes = await Promise.all(started.map(async ({ name, log, ended }) => ({ name, log, code: await ended })));
+      await stopLeftWorkers(directory);
       const failed = codes.filter(({ code }) => code !== 0);
       if (failed.length > 0) {
         throw backendError(
@@ -60,6 +71,8 @@ export async function startWorkers({ programs, directory, variables }: WorkersOp
 }
 
 interface LaunchedWorker {
+  /** Undefined when it ended at once. */
+  readonly identity: ProcessIdentity | undefined;
   readonly end: () => void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -87,7 +100,8 @@ async function launch(
       });
     });
     process.once('exit', () => child.kill('SIGKILL'));
-    return { end: () => child.kill('SIGTERM'), ended };
+    const identity = child.pid === undefined ? undefined : identityOf(child.pid);
+    return { identity, end: () => child.kill('SIGTERM'), ended };
   } finally {
     await output.close();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { stackPrefix } from '../../lambdas/contracts/stack-prefix.ts';
 import { localRegion } from '../backends/aws-environment.ts';
 import { clientSettings } from './client-settings.ts';
@@ -61,10 +61,7 @@ export async function deployApp(options: DeployOptions): Promise<Deployment> {
 async function readDeployment(endpoint: string, cloudFormation: CloudFormationClient): Promise<Deployment> {
   const dynamo = new DynamoDBClient(clientSettings(endpoint));
   try {
-    const deployment = deploymentOf(
-      coreOrders,
-      await stackOutputs(cloudFormation, stackPrefix(coreOrders.name, environment)),
-    );
+    const deployment = deploymentOf(orders, await stackOutputs(cloudFormation, stackPrefix(orders.name, environment)));
     await enableExpiry(dynamo, deployment.tableName);
     return deployment;
   } finally {

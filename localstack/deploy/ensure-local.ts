@@ -1,5 +1,9 @@
 import { runDirectory } from '../backends/project-paths.ts';
-import { type Endpoint, startEndpoint } from '../backends/start-endpoint.ts';
+import { type LocalBrokers, runningBrokers, startBrokers } from '../backends/brokers/start-brokers.ts';
+import { stopBrokers } from '../backends/brokers/stop-brokers.ts';
+import { type Endpoint, runningEndpoint, startEndpoint } from '../backends/start-endpoint.ts';
+import { stopEndpoint } from '../backends/stop-endpoint.ts';
+import { brokerContext } from './broker-context.ts';
 import { deployApp } from './deploy-app.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -7,6 +11,8 @@ import type { Deployment } from './deployment.ts';
 export interface LocalPipeline {
   readonly endpoint: Endpoint;
   readonly deployment: Deployment;
+  /** Undefined unless they were asked for. */
+  readonly brokers: LocalBrokers | undefined;
 }
 
 /** What is asked of a local pipeline. */
@@ -15,6 +21,8 @@ export interface LocalOptions {
   readonly directory?: string;
   /** Values of the CDK context, such as `declineAboveCents`. @default none */
   readonly context?: Readonly<Record<string, string>>;
+  /** Whether brokers run beside the endpoint, and the pipeline uses them. @default false */
+  readonly brokers?: boolean;
   /** Takes the lines of progress. @default nobody */
   readonly say?: (line: string) => void;
   /** Ends the deployment. @default nothing does */
@@ -31,15 +39,33 @@ export interface LocalOptions {
  * @throws PipelineError `backend-failed` with what to do next.
  */
 export async function ensureLocal(options: LocalOptions = {}): Promise<LocalPipeline> {
-  const { directory = runDirectory, context, say = () => undefined, signal, owned } = options;
+  const { directory = runDirectory, say = () => undefined, signal, owned } = options;
+  const brokers = await brokersBeside(directory, options);
   const endpoint = await startEndpoint({ directory, say, ...(owned !== undefined && { owned }) });
   say(`the local AWS endpoint ${endpoint.found ? 'runs already' : 'answers'} on ${endpoint.url}`);
   const deployment = await deployApp({
     endpoint: endpoint.url,
     directory,
     say,
-    ...(context && { context }),
+    context: { ...options.context, ...(brokers && (await brokerContext(endpoint.url, brokers))) },
     ...(signal && { signal }),
   });
-  return { endpoint, deployment };
+  return { endpoint, deployment, brokers };
+}
+
+/** Endpoint and brokers begin together: one that is new knows nothing of what the other still holds. */
+async function brokersBeside(
+  directory: string,
+  { brokers: asked = false, say = () => undefined }: LocalOptions,
+): Promise<LocalBrokers | undefined> {
+  if (!asked) {
+    return undefined;
+  }
+  const [endpoint, brokers] = await Promise.all([runningEndpoint(directory), runningBrokers(directory)]);
+  if (endpoint === undefined || brokers === undefined) {
+    await Promise.all([stopEndpoint(directory), stopBrokers(directory)]);
+  }
+  const started = await startBrokers({ directory, say });
+  say(`Kafka, Redis, RabbitMQ and NATS ${started.found ? 'run already' : 'answer'}`);
+  return started;
 }

@@ -119,6 +119,7 @@ async function reportOf(run: {
   const { imported, rig } = run;
   return runReport({
     mode: 'embedded',
+    definition,
     where: 'one process: broker and store in memory',
     sent: run.sent,
     seconds: run.seconds,

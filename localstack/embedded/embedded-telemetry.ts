@@ -4,6 +4,7 @@ import {
   type MemoryTelemetry,
 } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
+import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
 import type { ConsumerName } from './embedded-consumers.ts';
@@ -32,7 +33,7 @@ export function createEmbeddedTelemetry(write: (text: string) => unknown): Embed
   };
   return {
     of,
-    consumerFigures: () => consumerFiguresOf((consumer, metric) => of(consumer).counted(metric)),
+    consumerFigures: () => consumerFiguresOf(coreOrders, (consumer, metric) => of(consumer).counted(metric)),
     swept: () => of('sweeper').counted('MessagesPublished'),
   };
 }

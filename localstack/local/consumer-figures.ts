@@ -1,3 +1,4 @@
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
 import { publishedLine } from '../../lambdas/core/outbox/publish-outbox.ts';
 import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
@@ -5,8 +6,11 @@ import type { ConsumerFigures } from '../report/run-report.ts';
 import type { LogLine } from './log-lines.ts';
 
 /** What each consumer counted, from the metrics in its log. */
-export function consumerFigures(linesOf: ReadonlyMap<string, readonly LogLine[]>): readonly ConsumerFigures[] {
-  return consumerFiguresOf((consumer, metric) => {
+export function consumerFigures(
+  definition: Pick<PipelineDefinition, 'consumers'>,
+  linesOf: ReadonlyMap<string, readonly LogLine[]>,
+): readonly ConsumerFigures[] {
+  return consumerFiguresOf(definition, (consumer, metric) => {
     const metrics = (linesOf.get(consumer) ?? []).filter((line) => '_aws' in line);
     return metrics.reduce((total, line) => total + numberIn(line, metric), 0);
   });

@@ -16,6 +16,7 @@ import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
 import type { ProjectionReadings } from '../report/projection-figures.ts';
 import { wholeItems } from '../report/whole-items.ts';
+import { type BrokerRun, openBrokerRun } from './broker-run.ts';
 import { scanTable } from './scan-table.ts';
 import { endedCount } from './ended-count.ts';
 import { localProjections } from './local-projections.ts';
@@ -29,6 +30,8 @@ export interface Deployed {
   readonly url: string;
   readonly deployment: Deployment;
   readonly sqs: SQSClient;
+  /** Undefined where the pipeline runs without brokers. */
+  readonly brokers: BrokerRun | undefined;
   readonly items: ItemStore;
   /** Every item of the table, its events with their data. */
   readonly scan: () => Promise<readonly Item[]>;
@@ -43,8 +46,13 @@ export interface Deployed {
 /** Makes sure that the pipeline is deployed and its streams are read on the local endpoint. */
 export async function openDeployment(options: RunOptions, { progress, signal }: RunProcess): Promise<Deployed> {
   const { directory = runDirectory } = options;
-  const { endpoint, deployment } = await ensureLocal({
+  const {
+    endpoint,
+    deployment,
+    brokers: places,
+  } = await ensureLocal({
     directory,
+    brokers: options.brokers,
     context: { declineAboveCents: String(options.declineAboveCents) },
     say: (line) => progress.write(`${line}\n`),
     signal,
@@ -55,14 +63,19 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
   const sqs = createSqsClient();
   const payloads = createS3Payloads({ bucketName: deployment.payloadBucketName });
   const streams = await openStreamReaders({ deployment, sqs, directory });
+  const brokers = places && (await openBrokerRun({ url: endpoint.url, deployment, brokers: places, directory }));
   return {
-    ...{ url: endpoint.url, deployment, sqs },
+    ...{ url: endpoint.url, deployment, sqs, brokers },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, sleep, random: Math.random }),
     scan: async () => wholeItems(await scanTable(dynamo, deployment.tableName), payloads),
     projections: () => localProjections(dynamo, deployment),
-    look: () => look({ dynamo, sqs, deployment, streams }),
-    logLinesOf: (since) => allLogLines(deployment, since),
-    close: () => streams.stop(),
+    look: () => look({ dynamo, sqs, deployment, streams, brokers }),
+    logLinesOf: async (since) =>
+      new Map([...(await allLogLines(deployment, since)), ...((await brokers?.logLines()) ?? [])]),
+    close: async () => {
+      await brokers?.close();
+      await streams.stop();
+    },
   };
 }
 
@@ -71,15 +84,17 @@ async function look(running: {
   readonly sqs: SQSClient;
   readonly deployment: Deployment;
   readonly streams: StreamReaders;
+  readonly brokers: BrokerRun | undefined;
 }): Promise<DrainLook> {
-  const { dynamo, sqs, deployment, streams } = running;
+  const { dynamo, sqs, deployment, streams, brokers } = running;
   const unread = streams.lag();
   const depths = await queueDepths(sqs, deployment.queueUrls);
   const deadLetters = await queueDepths(sqs, deployment.deadLetterUrls);
   const sum = (queues: typeof depths): number =>
     [...queues.values()].reduce((total, { waiting, inFlight }) => total + waiting + inFlight, 0);
+  const told = (await brokers?.lag()) ?? 0;
   const ended = await endedCount(dynamo, deployment.tableName);
-  return { ended, lag: unread + sum(depths) + streams.lag(), deadLetters: sum(deadLetters) };
+  return { ended, lag: unread + sum(depths) + told + streams.lag(), deadLetters: sum(deadLetters) };
 }
 
 async function allLogLines(

@@ -1,5 +1,5 @@
 import { arrivalsOf } from '../../lambdas/contracts/definition/queue.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { QueueFigures } from '../report/run-report.ts';
 import type { QueueDepth } from './queue-depths.ts';
 
@@ -14,8 +14,11 @@ export interface QueueReadings {
 }
 
 /** What went into each deployed queue and what is in it now: a topic hands each message to every queue that takes it. */
-export function localQueueFigures(readings: QueueReadings): readonly QueueFigures[] {
-  return Object.entries(coreOrders.queues).map(([name, queue]) => {
+export function localQueueFigures(
+  { queues }: Pick<PipelineDefinition, 'queues'>,
+  readings: QueueReadings,
+): readonly QueueFigures[] {
+  return Object.entries(queues).map(([name, queue]) => {
     const now = readings.depths.get(name) ?? nothing;
     const dead = readings.deadLetters.get(name) ?? nothing;
     return {

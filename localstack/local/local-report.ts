@@ -3,6 +3,7 @@ import { messagesOf } from '../import/messages-of.ts';
 import { type Entry, idOf } from '../import/order-import.ts';
 import type { RunProcess } from '../options/run-command.ts';
 import type { RunOptions } from '../options/run-options.ts';
+import { brokerFacts } from '../report/broker-facts.ts';
 import { countBy } from '../report/order-figures.ts';
 import { lettersInLines } from '../report/letters-in-lines.ts';
 import { parkedOrders } from '../report/parked-orders.ts';
@@ -83,15 +84,22 @@ async function reportOf(outcome: {
   const items = await deployed.scan();
   return runReport({
     mode: 'local',
+    definition: deployment.definition,
     where: `${deployed.url}, stacks orders-local-*, table ${deployment.tableName}`,
     ...{ sent, seconds: outcome.seconds, interrupted: !outcome.drained, earlier: outcome.earlier },
     ...imported.figures,
     facts: readFacts(items),
     parked: parkedOrders({ bodies: await peekDeadLetters(sqs, deployment.deadLetterUrls), items }),
-    consumers: consumerFigures(lines),
-    queues: localQueueFigures({ depths, deadLetters, published, inLines: lettersInLines(items) }),
+    consumers: consumerFigures(deployment.definition, lines),
+    queues: localQueueFigures(deployment.definition, {
+      depths,
+      deadLetters,
+      published,
+      inLines: lettersInLines(items),
+    }),
     swept: publishedCount(lines.get('sweeper') ?? []),
     projections: await deployed.projections(),
+    told: deployed.brokers === undefined ? undefined : brokerFacts(items),
   });
 }
 

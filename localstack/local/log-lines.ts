@@ -20,7 +20,7 @@ export async function logLines({ lambda, logs, functionName, since }: LogQuery):
     const page = await logs.send(
       new FilterLogEventsCommand({ logGroupName, startTime: since, limit: 10_000, ...(nextToken && { nextToken }) }),
     );
-    lines.push(...(page.events ?? []).flatMap(({ message }) => lineOf(message ?? '')));
+    lines.push(...linesOf((page.events ?? []).map(({ message }) => message ?? '')));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return lines;
@@ -28,6 +28,11 @@ export async function logLines({ lambda, logs, functionName, since }: LogQuery):
 
 /** A log line by field. */
 export type LogLine = Readonly<Record<string, unknown>>;
+
+/** The lines among some that are JSON. */
+export function linesOf(messages: readonly string[]): readonly LogLine[] {
+  return messages.flatMap(lineOf);
+}
 
 function lineOf(message: string): readonly LogLine[] {
   if (!message.startsWith('{')) {

@@ -11,6 +11,7 @@ Usage: npm run local -- [options]
 
 ${runOptionsHelp}
   --directory DIR         where the endpoint keeps its files (default: .local/run)
+  --brokers               start Kafka, Redis, RabbitMQ and NATS too, and tell the stacks where they are
 
 Exit code: 0 when every invariant holds, 1 when one does not, 2 for a wrong option, 130 after Ctrl-C.
 

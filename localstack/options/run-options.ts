@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly stock: ReadonlyMap<string, number>;
   /** Where a local endpoint keeps its files; undefined for the usual place. */
   readonly directory: string | undefined;
+  /** Whether a deployed run has Kafka, Redis, RabbitMQ and NATS beside it. @default false */
+  readonly brokers: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -38,6 +40,7 @@ export function runOptions(
     declineAboveCents: cents('--decline-above', values['decline-above'] ?? runDefaults.declineAbove),
     stock: new Map((values.stock ?? []).map(stockOf)),
     directory: values.directory,
+    brokers: values.brokers === true,
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -60,6 +63,7 @@ interface Values {
   readonly 'decline-above'?: string;
   readonly stock?: string[];
   readonly directory?: string;
+  readonly brokers?: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -74,6 +78,7 @@ function parsed(args: readonly string[]): Values {
         'decline-above': { type: 'string' },
         stock: { type: 'string', multiple: true },
         directory: { type: 'string' },
+        brokers: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

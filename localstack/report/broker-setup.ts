@@ -11,8 +11,22 @@ export function brokerSetup(definition: PipelineDefinition, where: string): read
     ['FIFO queues', named(queues.filter(([, { fifo }]) => fifo))],
     ['standard queues', named(queues.filter(([, { fifo }]) => !fifo))],
     ['dead-letter queues', redrives(queues)],
+    ...brokersIn(definition),
     ['consumers', [...Object.keys(definition.consumers), ...outbox(definition)].join(', ')],
   ];
+}
+
+/** What is at brokers beside SNS and SQS, a line for each. */
+function brokersIn(definition: PipelineDefinition): readonly (readonly [string, string])[] {
+  const { kafka = {}, redis = {}, nats = {}, rabbitmq } = definition;
+  const lines: readonly (readonly [string, readonly string[]])[] = [
+    ['Kafka topics', Object.values(kafka).map(({ topic, partitions }) => `${topic} (${partitions} partitions)`)],
+    ['RabbitMQ queues', Object.values(rabbitmq?.queues ?? {}).map(({ queue }) => queue)],
+    ['RabbitMQ calls', Object.values(rabbitmq?.calls ?? {}).map(({ queue }) => queue)],
+    ['Redis streams', Object.values(redis).map(({ stream }) => stream)],
+    ['NATS streams', Object.values(nats).map(({ stream }) => stream)],
+  ];
+  return lines.filter(([, names]) => names.length > 0).map(([what, names]) => [what, names.join(', ')]);
 }
 
 function outbox({ sweeper }: PipelineDefinition): readonly string[] {

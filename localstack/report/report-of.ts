@@ -1,4 +1,4 @@
-import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { BrokerFacts } from './broker-facts.ts';
 import { brokerSetup } from './broker-setup.ts';
 import { checkInvariants } from './invariants/check-invariants.ts';
@@ -12,6 +12,8 @@ import type { ConsumerFigures, QueueFigures, RunReport } from './run-report.ts';
 /** What was measured in a run or read from its deployment. */
 export interface RunFigures {
   readonly mode: RunReport['mode'];
+  /** What ran. */
+  readonly definition: PipelineDefinition;
   /** In a few words: what the broker and the store are. */
   readonly where: string;
   /** The files the orders came from. */
@@ -44,7 +46,7 @@ export function runReport(run: RunFigures): RunReport {
   return {
     mode: run.mode,
     interrupted: run.interrupted,
-    broker: brokerSetup(definition, run.where),
+    broker: brokerSetup(run.definition, run.where),
     producer: [
       ['source', run.source],
       ['orders sent', String(run.sent)],

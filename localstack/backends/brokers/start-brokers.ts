@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startKafka } from '../kafka/start-kafka.ts';
 import { startNats } from '../nats/start-nats.ts';
 import { type ProcessIdentity, isRunning } from '../process-identity.ts';
@@ -60,7 +60,8 @@ interface Stoppable {
 }
 
 async function started({ directory, kafkaNodes = 1, say }: BrokersOptions): Promise<BrokerRecord> {
-  const folder = join(directory, brokersFolder);
+  // Servers are started in folders of their own, where a relative path would lead elsewhere.
+  const folder = resolve(directory, brokersFolder);
   await mkdir(folder, { recursive: true });
   say('starting Kafka, Redis, RabbitMQ and NATS ...');
   const up: Stoppable[] = [];

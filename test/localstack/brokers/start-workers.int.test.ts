@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { localDirectory, projectRoot } from '../../../localstack/backends/project-paths.ts';
+import { identityOf } from '../../../localstack/backends/process-identity.ts';
 import { startWorkers } from '../../../localstack/brokers/start-workers.ts';
 
 const wellBehaved = `console.log(process.env.GREETING);
@@ -45,6 +46,20 @@ describe('local workers', () => {
     await workers.stop();
 
     expect(await readFile(log, 'utf8')).toBe('hello\nended what it had begun\n');
+  });
+
+  it('that outlived who started them end when workers are started again', async () => {
+    const programs = [await program('good', wellBehaved)];
+    const left = await startWorkers({ programs, directory, variables: { GREETING: 'first' } });
+    await said(left.logs.get('good') ?? '', 'first');
+    const { pid = 0 } =
+      (JSON.parse(await readFile(join(directory, 'processes.json'), 'utf8')) as { pid: number }[])[0] ?? {};
+
+    const workers = await startWorkers({ programs, directory, variables: { GREETING: 'second' } });
+
+    expect(identityOf(pid)).toBeUndefined();
+    await said(workers.logs.get('good') ?? '', 'second');
+    await workers.stop();
   });
 
   it('say which of them ended by an error', async () => {

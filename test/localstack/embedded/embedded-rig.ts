@@ -126,6 +126,7 @@ export async function embeddedRig({
     report: (accepted) =>
       runReport({
         mode: 'embedded',
+        definition,
         where: 'a test',
         source: 'orders of a test',
         sent: accepted.length,

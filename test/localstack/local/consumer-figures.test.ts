@@ -11,7 +11,7 @@ describe('figures of the deployed consumers', () => {
   it('name every consumer of the definition with its queue, and zeros for one that logged nothing', () => {
     const zeros = { handled: 0, duplicates: 0, retried: 0, parked: 0 };
 
-    expect(consumerFigures(new Map())).toEqual(
+    expect(consumerFigures(coreOrders, new Map())).toEqual(
       Object.entries(coreOrders.consumers).map(([name, { source }]) => ({ name, queue: source, ...zeros })),
     );
   });
@@ -21,7 +21,7 @@ describe('figures of the deployed consumers', () => {
       metricLine({ RecordsHandled: 10, RecordsDuplicate: 1 }),
       metricLine({ RecordsHandled: 5, RecordsRetried: 2, RecordsParked: 1 }),
     ];
-    const figures = consumerFigures(new Map([['payments', payments]]));
+    const figures = consumerFigures(coreOrders, new Map([['payments', payments]]));
 
     expect(figures.find(({ name }) => name === 'payments')).toEqual({
       name: 'payments',
@@ -40,13 +40,13 @@ describe('figures of the deployed consumers', () => {
       metricLine({ RecordsHandled: 'many' }),
       metricLine({ RecordsHandled: 1 }),
     ];
-    const figures = consumerFigures(new Map([['payments', payments]]));
+    const figures = consumerFigures(coreOrders, new Map([['payments', payments]]));
 
     expect(figures.find(({ name }) => name === 'payments')?.handled).toBe(1);
   });
 
   it('leave out the lines of a function that is no consumer', () => {
-    const figures = consumerFigures(new Map([['relay', [metricLine({ RecordsHandled: 3 })]]]));
+    const figures = consumerFigures(coreOrders, new Map([['relay', [metricLine({ RecordsHandled: 3 })]]]));
 
     expect(figures.map(({ handled }) => handled)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });

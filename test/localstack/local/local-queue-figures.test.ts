@@ -6,14 +6,14 @@ import type { QueueFigures } from '../../../localstack/report/run-report.ts';
 const nothing: QueueReadings = { depths: new Map(), deadLetters: new Map(), published: new Map(), inLines: new Map() };
 
 function figuresOf(queue: string, readings: Partial<QueueReadings>): QueueFigures | undefined {
-  return localQueueFigures({ ...nothing, ...readings }).find(({ name }) => name === queue);
+  return localQueueFigures(coreOrders, { ...nothing, ...readings }).find(({ name }) => name === queue);
 }
 
 describe('figures of the deployed queues', () => {
   it('name every queue of the definition with its kind, and zeros for one of which nothing is known', () => {
     const zeros = { sent: 0, waiting: 0, inFlight: 0, deadLetters: 0 };
 
-    expect(localQueueFigures(nothing)).toEqual(
+    expect(localQueueFigures(coreOrders, nothing)).toEqual(
       Object.entries(coreOrders.queues).map(([name, { fifo }]) => ({
         name,
         kind: fifo ? 'FIFO' : 'standard',
@@ -53,7 +53,9 @@ describe('figures of the deployed queues', () => {
   it('leave out a type that no queue takes', () => {
     const published = new Map([['order.shredded', 9]]);
 
-    expect(localQueueFigures({ ...nothing, published }).map(({ sent }) => sent)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(localQueueFigures(coreOrders, { ...nothing, published }).map(({ sent }) => sent)).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 0,
+    ]);
   });
 
   it('tell what waits from what is being handled, and count both of a dead-letter queue', () => {

@@ -12,6 +12,7 @@ describe('options of a run', () => {
       declineAboveCents: 15_000,
       stock: new Map(),
       directory: undefined,
+      brokers: false,
       json: false,
       help: false,
     });
@@ -31,7 +32,7 @@ describe('options of a run', () => {
       '--json',
     ];
 
-    expect(runOptions([...args, '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
+    expect(runOptions([...args, '--brokers', '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
       orders: ['a.csv', 'b.csv'],
       limit: 10,
       declineAboveCents: 9950,
@@ -40,6 +41,7 @@ describe('options of a run', () => {
         ['LP', 0],
       ]),
       directory: 'd',
+      brokers: true,
       json: true,
       help: false,
     });

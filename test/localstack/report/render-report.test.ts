@@ -1,3 +1,4 @@
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
 import { describe, expect, it } from '@jest/globals';
 import { renderReport } from '../../../localstack/report/render-report.ts';
 import { type RunFigures, runReport } from '../../../localstack/report/report-of.ts';
@@ -9,6 +10,7 @@ const queue = { name: 'payments', kind: 'standard', sent: 100, waiting: 1, inFli
 function figures(differences: Partial<RunFigures> = {}): RunFigures {
   return {
     mode: 'embedded',
+    definition: coreOrders,
     where: 'one process',
     source: 'orders.csv',
     sent: 2,
