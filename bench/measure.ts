@@ -1,3 +1,4 @@
+import { benchBrokers } from './brokers/brokers.bench.ts';
 import { benchBundles } from './bundles/bundles.bench.ts';
 import { benchConsume } from './consume/consume.bench.ts';
 import { benchEmbedded } from './embedded/embedded.bench.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<BenchName, (progress: (line: string) => void) => 
   saga: async (progress) => ({ saga: await benchSaga(progress) }),
   replay: async (progress) => ({ replay: await benchReplay(progress) }),
   publish: async (progress) => ({ publish: await benchPublish(progress) }),
+  brokers: async (progress) => ({ brokers: await benchBrokers(progress) }),
   simulation: async (progress) => ({ simulation: await benchSimulation(progress) }),
   synth: async (progress) => ({ synth: await benchSynth(progress) }),
 };

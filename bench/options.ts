@@ -12,6 +12,7 @@ export const benchNames = [
   'saga',
   'replay',
   'publish',
+  'brokers',
   'simulation',
   'synth',
 ] as const;

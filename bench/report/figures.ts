@@ -1,3 +1,4 @@
+import type { BrokerFigures } from '../brokers/compare-sides.ts';
 import type { BundleFigures } from '../bundles/bundles.bench.ts';
 import type { ConsumeFigures } from '../consume/consume.bench.ts';
 import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
@@ -23,6 +24,7 @@ export interface Figures {
   readonly saga?: SagaFigures;
   readonly replay?: ReplayFigures;
   readonly publish?: readonly PublishFigures[];
+  readonly brokers?: readonly BrokerFigures[];
   readonly simulation?: SimulationFigures;
   readonly synth?: SynthFigures;
 }

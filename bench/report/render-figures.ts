@@ -4,6 +4,7 @@ import type { ConsumeFigures } from '../consume/consume.bench.ts';
 import type { EmbeddedFigures } from '../embedded/embedded.bench.ts';
 import type { SimulationFigures } from '../simulation/simulation.bench.ts';
 import type { SynthFigures } from '../synth/synth.bench.ts';
+import { brokerLines } from './broker-lines.ts';
 import { aim, fixed, kilobytes, thousands } from './cells.ts';
 import { endpointStoreLines, memoryStoreLines } from './event-store-lines.ts';
 import type { Figures } from './figures.ts';
@@ -31,6 +32,7 @@ const sections: readonly ((figures: Figures) => readonly string[] | undefined)[]
   ({ saga }) => saga && sagaLines(saga),
   ({ replay }) => replay && replayLines(replay),
   ({ publish }) => publish && publishLines(publish),
+  ({ brokers }) => brokers && brokerLines(brokers),
   ({ simulation }) => simulation && simulationLines(simulation),
   ({ synth }) => synth && synthLines(synth),
 ];

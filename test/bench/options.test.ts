@@ -13,7 +13,7 @@ describe('options of the benches', () => {
   it.each([
     [
       ['--only', 'all'],
-      '--only must name some of embedded, bundles, consume, idempotency, memory-store, endpoint-store, saga, replay, publish, simulation, synth, got "all"',
+      '--only must name some of embedded, bundles, consume, idempotency, memory-store, endpoint-store, saga, replay, publish, brokers, simulation, synth, got "all"',
     ],
     [['--only', 'synth', '--write'], '--write must come without --only, got both'],
     [['--fast'], 'options must be those that --help lists, got: '],

@@ -45,6 +45,13 @@ describe('figures as text', () => {
       saga: { cpu: { ours: 60, peer: 1500.5, ratio: 0.04 }, requests: { ours: 2, peer: 2 } },
       replay: { streams: 1000, events: 100_000, indexedPerSecond: 50_000.4, replayedPerSecond: 300_000 },
       publish: [{ home: 'queue', messages: 10_001, calls: 1001, messagesPerSecond: 20_000.4 }],
+      brokers: [
+        {
+          ...{ broker: 'RabbitMQ', step: 'produce', ours: 'this package', peer: 'amqplib', least: 0.9 },
+          messagesPerSecond: { ours: 8000.4, peer: 10_000, ratio: 0.8 },
+          cpuMicroseconds: { ours: 30, peer: 20.5, ratio: 1.46 },
+        },
+      ],
       simulation: { schedules: 2000, calls: 400_100, schedulesPerSecond: 99.6 },
       synth: { seconds: 7.25 },
     };
@@ -88,6 +95,10 @@ describe('figures as text', () => {
       'Publisher, each message of another key, brokers that accept at once',
       '  home   messages  calls  aim      messages/s',
       '  queue  10,001    1,001  = 1,001  20,000',
+      '',
+      'Brokers on this machine, in turns; ours with validation, traces and a mark for each message',
+      '  broker    step     beside   messages/s  theirs  ratio  aim              CPU, us/message  theirs  ratio',
+      '  RabbitMQ  produce  amqplib  8,000       10,000  0.80   >= 0.90, missed  30.00            20.50   1.46',
       '',
       'Simulation',
       '  2,000 schedules of 200 I/O calls each, 100 schedules/s',
