@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { connectRabbit } from '../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
 import { createRabbitPublisher } from '../../lambdas/adapters/rabbitmq/rabbit-publisher.ts';
@@ -14,6 +15,12 @@ const telemetry = createMemoryTelemetry();
 
 /** Messages that a consumer holds unsettled. */
 const prefetch = 200;
+
+/**
+ * Milliseconds between the last acknowledgement and the end of its channel, outside of what is measured: a quorum queue
+ * that has not applied an acknowledgement yet forgets it with the channel, whichever client sent it.
+ */
+const appliedMs = 1000;
 
 /** Starts RabbitMQ, and tells how this package and amqplib alone work with quorum queues of it. */
 export async function rabbitMqSides(directory: string, say: (line: string) => void): Promise<BrokerSides> {
@@ -76,6 +83,7 @@ function ourConsumer(url: string): ConsumerSide {
           return Promise.resolve();
         },
         end: async () => {
+          await setTimeout(appliedMs);
           await worker?.stop();
           await connection.close();
           return leftIn(url, queue);
@@ -95,6 +103,7 @@ function bareConsumer(url: string): ConsumerSide {
       return {
         begin: () => takeFromQueue(channel, { queue, prefetch, settled }),
         end: async () => {
+          await setTimeout(appliedMs);
           await connection.close();
           return leftIn(url, queue);
         },
