@@ -1,4 +1,5 @@
 import { type Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka';
+import { errorNames } from '../send-failure.ts';
 import { type ExistingTopic, existingTopics } from './existing-topics.ts';
 
 /** How a topic is to be. */
@@ -94,12 +95,23 @@ function refusals({ partitions, replicas }: WantedTopic, there: ExistingTopic): 
   ];
 }
 
+/** Made meanwhile by another one, or by a request of ours whose answer was lost and that the client repeated. */
+async function createOnce(created: Promise<unknown>): Promise<void> {
+  try {
+    await created;
+  } catch (cause) {
+    if (!errorNames(cause).includes('TOPIC_ALREADY_EXISTS')) {
+      throw cause;
+    }
+  }
+}
+
 async function carryOut(admin: Admin, wanted: WantedTopic, changes: readonly TopicChange[]): Promise<void> {
   const { topic, partitions, replicas, configs } = wanted;
   const kinds = new Set(changes.map(({ kind }) => kind));
   if (kinds.has('create')) {
     const settings = Object.entries(configs).map(([name, value]) => ({ name, value }));
-    await admin.createTopics({ topics: [{ topic, partitions, replicas }], configs: settings });
+    await createOnce(admin.createTopics({ topics: [{ topic, partitions, replicas }], configs: settings }));
   }
   if (kinds.has('partitions')) {
     await admin.createPartitions({ topics: [{ name: topic, count: partitions }] });
