@@ -86,7 +86,8 @@ export function workerFleetConformance(name: string, open: () => Promise<OpenFle
         expect(await lasting.stop()).toBeUndefined();
         expect(inHand.length).toBeGreaterThan(0);
         expect(bodiesOf(ledger.repeated)).toEqual([...inHand].sort());
-        expect(ledger.repeated.map(({ receiveCount }) => receiveCount)).toEqual(inHand.map(() => 2));
+        // More often where the first worker was too slow for what it was given.
+        expect(ledger.repeated.filter(({ receiveCount }) => receiveCount < 2)).toEqual([]);
       },
       testMilliseconds,
     );
