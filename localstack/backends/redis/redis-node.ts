@@ -30,6 +30,9 @@ export interface RedisNode {
 const startMs = 60_000;
 const pollMs = 20;
 
+/** Milliseconds before one that ended by itself is started again. */
+const againMs = 200;
+
 /** Makes a node, which does not run yet, with its configuration in its folder. */
 export async function createRedisNode(place: RedisNodePlace, programs: RedisPrograms): Promise<RedisNode> {
   const { directory, port } = place;
@@ -48,9 +51,17 @@ export async function createRedisNode(place: RedisNodePlace, programs: RedisProg
       await killed(running);
     },
     start: async () => {
-      running = await launch(place, programs);
       const answers = async (): Promise<boolean> => (await cli(['ping'])).output.trim() === 'PONG';
-      await untilAnswers(running, answers, join(directory, 'redis.log'));
+      const deadline = Date.now() + startMs;
+      do {
+        running = await launch(place, programs);
+        if (await untilAnswers(running, answers, deadline)) {
+          return;
+        }
+        await stopProcess(running);
+        await sleep(againMs);
+      } while (Date.now() < deadline);
+      throw backendError('redis-server must answer within a minute, it did not', `see ${join(directory, 'redis.log')}`);
     },
     stop: async () => {
       if (running !== undefined) {
@@ -78,15 +89,19 @@ async function launch({ directory }: RedisNodePlace, { server, env }: RedisProgr
   }
 }
 
-async function untilAnswers(node: ProcessIdentity, answers: () => Promise<boolean>, log: string): Promise<void> {
-  const deadline = Date.now() + startMs;
+/** False when it ended or took too long: threads of one that was killed may hold its port a moment longer than it lives. */
+async function untilAnswers(
+  node: ProcessIdentity,
+  answers: () => Promise<boolean>,
+  deadline: number,
+): Promise<boolean> {
   while (!(await answers())) {
     if (!isRunning(node) || Date.now() > deadline) {
-      await stopProcess(node);
-      throw backendError('redis-server must answer within a minute, it did not', `see ${log}`);
+      return false;
     }
     await sleep(pollMs);
   }
+  return true;
 }
 
 async function killed(node: ProcessIdentity | undefined): Promise<void> {
