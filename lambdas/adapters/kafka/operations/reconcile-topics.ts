@@ -1,4 +1,5 @@
 import { type Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka';
+import { sleep } from '../../system/sleep.ts';
 import { errorNames } from '../send-failure.ts';
 import { type ExistingTopic, existingTopics } from './existing-topics.ts';
 
@@ -54,6 +55,10 @@ export async function reconcileTopics(
     for (const [index, wanted] of topics.entries()) {
       await carryOut(admin, wanted, planned[index]?.changes ?? []);
     }
+    await untilListed(
+      admin,
+      topics.map(({ topic }) => topic),
+    );
   }
   return planned;
 }
@@ -93,6 +98,20 @@ function refusals({ partitions, replicas }: WantedTopic, there: ExistingTopic): 
       ? []
       : [`it must be kept on ${replicas} brokers, it is on ${there.replicas}: moving data is left to an operator`]),
   ];
+}
+
+/** Looks for topics that were made, and milliseconds between two of them: ten seconds in all. */
+const [looks, pauseMs] = [200, 50];
+
+/** A controller has made a topic a moment before every broker knows it, and who asks one of those would miss it. */
+async function untilListed(admin: Admin, topics: readonly string[]): Promise<void> {
+  for (let look = 0; look < looks; look += 1) {
+    const listed = new Set(await admin.listTopics());
+    if (topics.every((topic) => listed.has(topic))) {
+      return;
+    }
+    await sleep(pauseMs);
+  }
 }
 
 /** Made meanwhile by another one, or by a request of ours whose answer was lost and that the client repeated. */
