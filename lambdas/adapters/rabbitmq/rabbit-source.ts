@@ -12,6 +12,10 @@ import { settleDeliveries } from './settle-deliveries.ts';
  * takes one of the `prefetch` places meanwhile, so that many failures slow the worker down. `receiveCount` is the
  * broker's count of deliveries and the tries here. What a dead worker held comes again at once.
  *
+ * A batch is settled when its acknowledgements are on their way: they have no answer, and to ask for one would cost a
+ * round trip a batch. What a killed worker had acknowledged last may come again too, and is recognised by its id;
+ * `close` waits for all.
+ *
  * Source: https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout
  */
 export function createRabbitSource(dependencies: RabbitSourceDependencies): WorkerSource {
