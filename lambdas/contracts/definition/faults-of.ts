@@ -28,6 +28,7 @@ export function faultsOf(definition: PipelineDefinition): readonly string[] {
     ...brokerFaults(definition),
     ...relayFaults(definition),
     ...sweeperFaults(definition),
+    ...reconcilerFaults(definition),
     ...between('payloads: spillBytes', definition.payloads?.spillBytes ?? defaultSpillBytes, spillRange),
     ...circuitBreakerFaults(definition.circuitBreaker),
     ...eventIndexFaults(definition),
@@ -91,5 +92,14 @@ function sweeperFaults({ sweeper }: PipelineDefinition): readonly string[] {
         ...between('sweeper: memoryMb', sweeper.memoryMb, [128, 10_240]),
         ...between('sweeper: everyMinutes', sweeper.everyMinutes, [1, 60]),
         ...between('sweeper: graceSeconds', sweeper.graceSeconds, [1, 86_400]),
+      ];
+}
+
+function reconcilerFaults({ reconciler }: PipelineDefinition): readonly string[] {
+  return reconciler === undefined
+    ? []
+    : [
+        ...between('reconciler: timeoutSeconds', reconciler.timeoutSeconds, [1, 900]),
+        ...between('reconciler: memoryMb', reconciler.memoryMb, [128, 10_240]),
       ];
 }

@@ -5,6 +5,7 @@ import type { EventIndexDefinition } from './event-index.ts';
 import type { PayloadsDefinition } from './payloads.ts';
 import type { PersonalDataDefinition } from './personal-data.ts';
 import type { QueueDefinition } from './queue.ts';
+import type { ReconcilerDefinition } from './reconciler.ts';
 import type { RelayDefinition } from './relay.ts';
 import type { SchedulesDefinition } from './schedules.ts';
 import type { SweeperDefinition } from './sweeper.ts';
@@ -20,6 +21,8 @@ export interface PipelineParts extends BrokerParts {
   readonly relay: RelayDefinition;
   /** The function that publishes what the relay did not. @default none: what leaves the stream unpublished stays so */
   readonly sweeper?: SweeperDefinition;
+  /** The function that makes what the pipeline has at brokers. @default none: then who deploys it makes that by hand */
+  readonly reconciler?: ReconcilerDefinition;
   /** Keeps data that is too long for a message or an item. @default none: such data is refused */
   readonly payloads?: PayloadsDefinition;
   /** Rests the source of a consumer that keeps failing. @default none: what fails too often goes to the dead letters */

@@ -7,7 +7,8 @@ import { sourceOf } from './source-of.ts';
 
 /**
  * What is left of a pipeline where only these brokers are to be had: without the parts at the others, the consumers that
- * read them, forward to them or call over them, and the queues that then nobody reads.
+ * read them, forward to them or call over them, the queues that then nobody reads, and the reconciler when nothing is
+ * left for it.
  */
 export function withBrokers(definition: PipelineDefinition, available: readonly BrokerKind[]): PipelineDefinition {
   const consumers = Object.fromEntries(
@@ -16,11 +17,13 @@ export function withBrokers(definition: PipelineDefinition, available: readonly 
     ),
   );
   const read = new Set(Object.values(consumers).map(({ source }) => source));
-  const { kafka, redis, rabbitmq, nats, ...others } = definition;
+  const { kafka, redis, rabbitmq, nats, reconciler, ...others } = definition;
   const brokers: BrokerParts = { kafka, redis, rabbitmq, nats };
+  const left = available.filter((kind) => brokers[kind] !== undefined);
   return {
     ...others,
-    ...Object.fromEntries(available.filter((kind) => brokers[kind]).map((kind) => [kind, brokers[kind]])),
+    ...Object.fromEntries(left.map((kind) => [kind, brokers[kind]])),
+    ...(reconciler && left.length > 0 && { reconciler }),
     consumers,
     queues: Object.fromEntries(Object.entries(definition.queues).filter(([name]) => read.has(name))),
   };

@@ -8,6 +8,7 @@ import { rabbitCall } from '../definition/rabbit-call.ts';
 import { rabbitDeadLetters } from '../definition/rabbit-dead-letters.ts';
 import { rabbitExchange } from '../definition/rabbit-exchange.ts';
 import { rabbitQueue } from '../definition/rabbit-queue.ts';
+import { reconciler } from '../definition/reconciler.ts';
 import { redisStream } from '../definition/redis-stream.ts';
 import { coreOrders } from './core-orders.ts';
 import { OrderConfirmed, OrderPlaced, OrderRejected, OrderReturned } from './order-messages.ts';
@@ -21,6 +22,7 @@ const parcels = [OrderConfirmed] as const;
 /** The reference application: all that it does with orders itself, and what it tells others over their brokers. */
 export const orders = pipeline('orders', {
   ...coreOrders,
+  reconciler: reconciler({ entry: 'lambdas/reconcile-brokers/handler.ts' }),
   queues: {
     ...coreOrders.queues,
     kafkaBridge: queue({ fifo: true, from: { orderEvents: everything }, deadLetter: deadLetter() }),

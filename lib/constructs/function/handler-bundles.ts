@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BundlingOptions, DockerImage } from 'aws-cdk-lib/core';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { ConstructError } from '../checks/construct-error.ts';
+import { packageAlias } from '../package-alias.ts';
 import { lazyModules, withLazyModule } from './lazy-module.ts';
 
 const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
@@ -63,7 +64,7 @@ export const handlerBuild = {
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': credentials },
+  alias: { ...packageAlias, '@aws-sdk/credential-provider-node': credentials },
   external: lazyModules.map(({ specifier }) => specifier),
   legalComments: 'none',
   logLevel: 'warning',

@@ -4,6 +4,7 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { FileSystem } from 'aws-cdk-lib/core';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { packageAlias } from '../package-alias.ts';
 
 /** Node 24, as functions have it. */
 const baseImage = 'public.ecr.aws/docker/library/node:24-alpine';
@@ -17,8 +18,7 @@ export const workerBuild = {
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
-  // The plain entry of this package reads a file beside itself, which a bundle does not have.
-  alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' },
+  alias: packageAlias,
   // Packages of CommonJS ask for modules of Node by `require`, which an ES module has to make first.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   legalComments: 'none',

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { kafkaFromEnvironment } from '../../../../lambdas/adapters/connections/kafka-from-environment.ts';
-import { natsFromEnvironment } from '../../../../lambdas/adapters/connections/nats-from-environment.ts';
-import { rabbitFromEnvironment } from '../../../../lambdas/adapters/connections/rabbit-from-environment.ts';
-import { redisFromEnvironment } from '../../../../lambdas/adapters/connections/redis-from-environment.ts';
-import { createKafkaOperations } from '../../../../lambdas/adapters/kafka/operations/kafka-operations.ts';
-import { connectNats } from '../../../../lambdas/adapters/nats/connect-nats.ts';
-import { connectRabbit } from '../../../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
-import { connectRedis } from '../../../../lambdas/adapters/redis/connect-redis.ts';
-import { abortableSleep } from '../../../../lambdas/adapters/system/abortable-sleep.ts';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { silentTelemetry as telemetry } from '../../../../lambdas/adapters/telemetry/silent-telemetry.ts';
 import type { BrokerReconciliation } from '../../../../lambdas/adapters/topology/broker-reconciliation.ts';
+import {
+  addressedBrokers,
+  openBrokerConnections,
+} from '../../../../lambdas/adapters/topology/open-broker-connections.ts';
 import { reconcileBrokers } from '../../../../lambdas/adapters/topology/reconcile-brokers.ts';
 import { type BrokerKind, brokerKinds } from '../../../../lambdas/contracts/definition/broker-kind.ts';
 import { kafkaTopic } from '../../../../lambdas/contracts/definition/kafka-topic.ts';
@@ -18,6 +19,7 @@ import type { PipelineDefinition } from '../../../../lambdas/contracts/definitio
 import { pipeline } from '../../../../lambdas/contracts/definition/pipeline.ts';
 import { rabbitCall } from '../../../../lambdas/contracts/definition/rabbit-call.ts';
 import { rabbitQueue } from '../../../../lambdas/contracts/definition/rabbit-queue.ts';
+import { handlerBuild } from '../../../../lib/constructs/function/handler-bundles.ts';
 import { type RunningBroker, startBroker } from '../../../support/start-broker.ts';
 import { brokerParts } from '../../contracts/definition/broker-sample.ts';
 import { Begun } from '../../contracts/definition/sample-parts.ts';
@@ -42,37 +44,30 @@ const changed: PipelineDefinition = {
   },
 };
 
+let bundles = '';
 let brokers: Readonly<Partial<Record<BrokerKind, RunningBroker>>> = {};
+let variables: Readonly<Record<string, string>> = {};
 let reconcile: (wanted: PipelineDefinition) => Promise<readonly BrokerReconciliation[]>;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
+  bundles = await mkdtemp(join(tmpdir(), 'reconciler-'));
   const started = await Promise.all(brokerKinds.map(async (kind) => [kind, await startBroker(kind)] as const));
   brokers = Object.fromEntries(started);
-  const environment = { variables: Object.assign({}, ...started.map(([, { variables }]) => variables)) as object };
-  const connections = await connected({ variables: { ...environment.variables } });
+  variables = Object.assign({}, ...started.map(([, one]) => one.variables)) as Readonly<Record<string, string>>;
+  const environment = { variables };
+  const connections = await openBrokerConnections(addressedBrokers(environment), {
+    ...{ clientId: 'test', environment, telemetry },
+  });
   reconcile = (wanted) => reconcileBrokers(wanted, connections);
-  close = connections.close;
+  close = () => connections.close();
 }, 240_000);
 
 afterAll(async () => {
   await close();
+  await rm(bundles, { recursive: true, force: true });
   await Promise.all(Object.values(brokers).map((broker) => broker.stop()));
 }, 60_000);
-
-async function connected(environment: { readonly variables: Readonly<Record<string, string>> }) {
-  const kafka = createKafkaOperations(await kafkaFromEnvironment('test', environment));
-  const redis = await connectRedis({ ...(await redisFromEnvironment(environment)), telemetry });
-  const rabbitmq = await connectRabbit({ ...(await rabbitFromEnvironment(environment)), telemetry });
-  const nats = await connectNats({ ...(await natsFromEnvironment(environment)), telemetry, sleep: abortableSleep });
-  return {
-    ...{ kafka, redis, rabbitmq, nats },
-    close: async () => {
-      redis.close();
-      await Promise.all([kafka.close(), rabbitmq.close(), nats.close()]);
-    },
-  };
-}
 
 describe('reconcileBrokers', () => {
   it('makes everything that a pipeline has at brokers, once', async () => {
@@ -118,3 +113,53 @@ describe('reconcileBrokers', () => {
     });
   });
 });
+
+describe('the deployed reconciler', () => {
+  it('makes what the orders have at brokers, once, and fails a deployment when a broker has something else', async () => {
+    const handler = await bundledHandler();
+    const first = await invoke(handler, variables);
+    const second = await invoke(handler, variables);
+    const connections = await openBrokerConnections(['rabbitmq'], {
+      ...{ clientId: 'test', environment: { variables }, telemetry },
+    });
+    const channel = await connections.rabbitmq?.channel();
+    await channel?.deleteQueue('order_processing');
+    await channel?.assertQueue('order_processing', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+    await connections.close();
+
+    expect(first.answer).toMatchObject([
+      { kind: 'kafka', made: ['orders.events', 'orders.events.dead-letters'] },
+      { kind: 'redis', made: ['group orders-liveOrders of orders:live'] },
+      { kind: 'rabbitmq', made: ['order_processing'] },
+      { kind: 'nats', made: expect.arrayContaining(['stream PARCELS']) as unknown },
+    ]);
+    expect(second.answer).toMatchObject(brokerKinds.map((kind) => ({ kind, made: [], refused: [] })));
+    await expect(invoke(handler, variables)).resolves.toEqual({
+      error: expect.stringMatching(
+        /^definition-invalid: brokers must have .*rabbitmq: .*"order_processing"/,
+      ) as unknown,
+    });
+  }, 60_000);
+});
+
+/** The function as it is deployed: one file, run in a process of its own. */
+async function bundledHandler(): Promise<string> {
+  const { outputFiles } = await build({ ...handlerBuild, entryPoints: ['lambdas/reconcile-brokers/handler.ts'] });
+  const file = join(bundles, 'index.mjs');
+  const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  await writeFile(file, `${require}\n${outputFiles[0]?.text ?? ''}`);
+  return file;
+}
+
+/** What an invocation answers, or how it fails. */
+async function invoke(handler: string, variables: Readonly<Record<string, string>>): Promise<{ answer?: unknown }> {
+  const script = `
+    const { handler } = await import(${JSON.stringify(handler)});
+    const said = await handler().then((answer) => ({ answer }), ({ code, message }) => ({ error: code + ': ' + message }));
+    console.log(JSON.stringify(said));
+    process.exit();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env: variables,
+  });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { answer?: unknown };
+}

@@ -8,6 +8,7 @@ import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts'
 import { payloads } from '../../../../lambdas/contracts/definition/payloads.ts';
 import type { PipelineParts } from '../../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { queue } from '../../../../lambdas/contracts/definition/queue.ts';
+import { reconciler } from '../../../../lambdas/contracts/definition/reconciler.ts';
 import { sweeper } from '../../../../lambdas/contracts/definition/sweeper.ts';
 import { topic } from '../../../../lambdas/contracts/definition/topic.ts';
 import { event } from '../../../../lambdas/contracts/events/event-type.ts';
@@ -30,6 +31,9 @@ const withWork = (differences: object): Partial<PipelineParts> => ({
 });
 const withSweeper = (differences: object): Partial<PipelineParts> => ({
   sweeper: sweeper({ entry: 'sweeper.ts', ...differences }),
+});
+const withReconciler = (differences: object): Partial<PipelineParts> => ({
+  reconciler: reconciler({ entry: 'reconciler.ts', ...differences }),
 });
 const withNotices = (differences: object): Partial<PipelineParts> => ({
   queues: { ...queues, notices: { ...queues.notices, ...differences } },
@@ -250,6 +254,8 @@ describe('ranges of a definition', () => {
     ['relay: maxRecordAgeHours', [1, 24], (value) => ({ relay: { ...relay, maxRecordAgeHours: value } })],
     ['sweeper: timeoutSeconds', [1, 900], (value) => withSweeper({ timeoutSeconds: value })],
     ['sweeper: memoryMb', [128, 10_240], (value) => withSweeper({ memoryMb: value })],
+    ['reconciler: timeoutSeconds', [1, 900], (value) => withReconciler({ timeoutSeconds: value })],
+    ['reconciler: memoryMb', [128, 10_240], (value) => withReconciler({ memoryMb: value })],
     ['sweeper: everyMinutes', [1, 60], (value) => withSweeper({ everyMinutes: value })],
     ['payloads: spillBytes', [1024, 131_072], (value) => ({ payloads: payloads({ spillBytes: value }) })],
     ['sweeper: graceSeconds', [1, 86_400], (value) => withSweeper({ graceSeconds: value })],

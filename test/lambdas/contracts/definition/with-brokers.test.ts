@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { brokerKinds } from '../../../../lambdas/contracts/definition/broker-kind.ts';
 import { faultsOf } from '../../../../lambdas/contracts/definition/faults-of.ts';
+import { reconciler } from '../../../../lambdas/contracts/definition/reconciler.ts';
 import { withBrokers } from '../../../../lambdas/contracts/definition/with-brokers.ts';
 import { brokerParts } from './broker-sample.ts';
 import { parts } from './sample-parts.ts';
@@ -18,6 +19,15 @@ describe('a pipeline with some of its brokers', () => {
     expect(Object.keys(queues)).toEqual(Object.keys(parts.queues));
     expect(left).not.toHaveProperty('kafka');
     expect(left).not.toHaveProperty('rabbitmq');
+  });
+
+  it('keeps its reconciler as long as that has something to make', () => {
+    const made = { ...definition, reconciler: reconciler({ entry: 'reconcile.ts' }) };
+    expect(withBrokers(made, ['redis'])).toHaveProperty('reconciler');
+    expect(withBrokers(made, [])).not.toHaveProperty('reconciler');
+    expect(withBrokers({ name: 'test', ...parts, reconciler: made.reconciler }, brokerKinds)).not.toHaveProperty(
+      'reconciler',
+    );
   });
 
   it.each(brokerKinds)('leaves out what needs another broker than %s, and stays sound', (kind) => {
