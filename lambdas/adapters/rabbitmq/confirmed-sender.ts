@@ -29,17 +29,35 @@ interface OpenChannel {
   readonly returned: Map<string, string>;
 }
 
-/** Makes a sender with one channel of its own. */
+/**
+ * Makes a sender with one channel of its own.
+ *
+ * A broker that gets a larger message than it takes closes the channel, with all that is on its way, and says its limit:
+ * from then on a message above it is refused here.
+ */
 export function createConfirmedSender(connection: Pick<RabbitConnection, 'confirmChannel'>): ConfirmedSender {
   let current: Promise<OpenChannel> | undefined;
+  let mostBytes = Infinity;
   const channelNow = (): Promise<OpenChannel> => {
-    current ??= openChannel(connection, () => {
-      current = undefined;
+    current ??= openChannel(connection, {
+      failed: (cause) => {
+        mostBytes = messageLimit(cause) ?? mostBytes;
+      },
+      closed: () => {
+        current = undefined;
+      },
     });
     return current;
   };
   return {
     send: async (sending) => {
+      const bytes = sending.body.byteLength;
+      if (bytes > mostBytes) {
+        return {
+          state: 'refused',
+          reason: `message-too-large: message must be at most ${mostBytes} bytes, got ${bytes}`,
+        };
+      }
       try {
         return await sendOn(await channelNow(), sending);
       } catch (error) {
@@ -57,7 +75,7 @@ export function createConfirmedSender(connection: Pick<RabbitConnection, 'confir
 
 async function openChannel(
   connection: Pick<RabbitConnection, 'confirmChannel'>,
-  closed: () => void,
+  { failed, closed }: { readonly failed: (cause: Error) => void; readonly closed: () => void },
 ): Promise<OpenChannel> {
   const channel = await connection.confirmChannel();
   const returned = new Map<string, string>();
@@ -65,7 +83,7 @@ async function openChannel(
     returned.set(String(properties.messageId), 'replyText' in fields ? String(fields.replyText) : 'returned');
   });
   // What closed it is told to each message that was on its way.
-  channel.on('error', () => undefined);
+  channel.on('error', failed);
   channel.on('close', closed);
   return { channel, returned };
 }
@@ -91,6 +109,12 @@ function sendOn({ channel, returned }: OpenChannel, sending: RabbitSending): Pro
       resolve({ state: isClosed(error) ? 'lost' : 'refused', reason: textOf(error) });
     }
   });
+}
+
+/** The bytes that a broker takes in one message, when it closed a channel because of more. */
+function messageLimit({ message }: Error): number | undefined {
+  const most = /message size \d+ is larger than (?:configured )?max size (?<most>\d+)/u.exec(message)?.groups?.['most'];
+  return most === undefined ? undefined : Number(most);
 }
 
 function isNothing(error: unknown): boolean {

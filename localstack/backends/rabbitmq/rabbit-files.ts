@@ -17,6 +17,8 @@ export interface RabbitPlace {
   readonly ports: RabbitPorts;
   readonly username: string;
   readonly password: string;
+  /** Further settings, as lines of the configuration. @default none */
+  readonly settings?: readonly string[];
 }
 
 /** Deletes what an earlier start left and writes what the node reads when it starts. */
@@ -32,7 +34,7 @@ export async function writeRabbitFiles(place: RabbitPlace): Promise<void> {
 }
 
 /** What the node is configured to: loopback only, one user, statistics fresh enough to be a witness. */
-export function rabbitConfiguration({ ports, username, password }: RabbitPlace): string {
+export function rabbitConfiguration({ ports, username, password, settings: further = [] }: RabbitPlace): string {
   const settings = {
     'listeners.tcp.1': `127.0.0.1:${ports.amqp}`,
     'management.tcp.ip': '127.0.0.1',
@@ -45,9 +47,8 @@ export function rabbitConfiguration({ ports, username, password }: RabbitPlace):
     'log.console': false,
     'log.file.level': 'info',
   };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} = ${value}\n`)
-    .join('');
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return `${[...lines, ...further].join('\n')}\n`;
 }
 
 /** The whole environment of the node: every path is its own, and nothing of this process's gets in. */

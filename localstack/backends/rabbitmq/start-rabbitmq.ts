@@ -15,6 +15,8 @@ import { startRabbitProcess } from './rabbit-process.ts';
 export interface RabbitMqOptions {
   /** Takes data and logs; what an earlier start left there is deleted. */
   readonly directory: string;
+  /** Further settings, as lines of its configuration. @default none */
+  readonly settings?: readonly string[];
   readonly say: (line: string) => void;
 }
 
@@ -46,7 +48,7 @@ const pollMs = 100;
  *
  * @throws PipelineError `backend-failed` with what to do when it cannot be had or does not start.
  */
-export async function startRabbitMq({ directory, say }: RabbitMqOptions): Promise<RunningRabbitMq> {
+export async function startRabbitMq({ directory, settings = [], say }: RabbitMqOptions): Promise<RunningRabbitMq> {
   const packages = await rabbitPackages(say);
   const [amqp = 0, managementPort = 0, epmdPort = 0, distribution = 0] = await lastingPorts(4);
   const place: RabbitPlace = {
@@ -54,6 +56,7 @@ export async function startRabbitMq({ directory, say }: RabbitMqOptions): Promis
     ports: { amqp, management: managementPort, epmd: epmdPort, distribution },
     username: 'pipeline',
     password: randomBytes(18).toString('hex'),
+    settings,
   };
   await writeRabbitFiles(place);
   const managementUrl = `http://127.0.0.1:${managementPort}`;
