@@ -14,13 +14,19 @@ export interface RedisStreamPublisherDependencies {
   readonly destinationOf: (message: OutgoingMessage) => string;
   /** @default streams grow for ever */
   readonly trimmer?: StreamTrimmer;
+  /** Bytes that the server takes in one body, its `proto-max-bulk-len`. @default 536870912 */
+  readonly mostBytes?: number;
 }
+
+/** Source: https://redis.io/docs/latest/develop/reference/protocol-spec/#bulk-strings */
+const mostBulkBytes = 536_870_912;
 
 /**
  * Makes the publisher to streams of Redis: one entry a message, its headers as fields beside `body`.
  *
  * Sends the first message of each key at once, then the second ones: a later one may be accepted only after those
- * before it were. A message whose answer was lost may be in its stream twice.
+ * before it were. A message whose answer was lost may be in its stream twice. One that is too large is not sent: a
+ * server cuts the connection on it, mostly before its answer, and then the client sends it again and again.
  */
 export function createRedisStreamPublisher(dependencies: RedisStreamPublisherDependencies): Publisher {
   return {
@@ -37,8 +43,13 @@ export function createRedisStreamPublisher(dependencies: RedisStreamPublisherDep
 async function add(
   message: OutgoingMessage,
   chains: KeyChains,
-  { redis, destinationOf, trimmer }: RedisStreamPublisherDependencies,
+  { redis, destinationOf, trimmer, mostBytes = mostBulkBytes }: RedisStreamPublisherDependencies,
 ): Promise<void> {
+  const bytes = Buffer.byteLength(message.body);
+  if (bytes > mostBytes) {
+    chains.fail(message, `message-too-large: body must be at most ${mostBytes} bytes, got ${bytes}`);
+    return;
+  }
   try {
     const stream = destinationOf(message);
     await redis.call('XADD', streamKey(stream), '*', ...entryArguments(messageHeaders(message), message.body));

@@ -39,6 +39,20 @@ describe('createRedisStreamPublisher', () => {
     expect(redis.calls).toEqual(['XADD stream:{orders} m-1', 'XADD stream:{orders} m-3']);
   });
 
+  it('sends a body of as many bytes as the server takes, and fails one of more unsent', async () => {
+    const redis = redisRefusing();
+    const mostBytes = Buffer.byteLength(message('m-1', 'a').body);
+    const publisher = createRedisStreamPublisher({ redis, destinationOf: () => 'orders', mostBytes });
+    const longer = { ...message('m-2', 'b'), body: 'bödy of m-2' };
+
+    const { failed } = await publisher.publish([message('m-1', 'a'), longer]);
+
+    expect(failed).toEqual([
+      { id: 'm-2', reason: `message-too-large: body must be at most ${mostBytes} bytes, got ${mostBytes + 1}` },
+    ]);
+    expect(redis.calls).toEqual(['XADD stream:{orders} m-1']);
+  });
+
   it('fails a message alone that is destined for nothing', async () => {
     const publisher = createRedisStreamPublisher({
       redis: redisRefusing(),
