@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { type IGrantable, type IPrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -12,10 +13,13 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AssetHashType, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { secondsOf, within } from '../checks/check.ts';
+import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
+import { clientGroup } from '../network/client-group.ts';
+import type { ClientNetwork } from '../network/client-network.ts';
 import { allowTraces } from './allow-traces.ts';
+import { allowNetwork } from './allow-network.ts';
 import { HandlerBundles } from './handler-bundles.ts';
 
 /** What `EventFunction` uses when nothing else is said. */
@@ -38,6 +42,8 @@ export interface EventFunctionProps {
   readonly memoryMb?: number;
   /** @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where it runs, to reach what is there. @default - outside any network */
+  readonly network?: ClientNetwork;
   /** @default - none */
   readonly description?: string;
   /** @default - one month */
@@ -48,38 +54,26 @@ export interface EventFunctionProps {
   readonly overrides?: Partial<FunctionProps>;
 }
 
+type Settings = Settled<EventFunctionProps, typeof eventFunctionDefaults>;
+
 /**
- * A function on Node 24 and arm64: one ESM bundle with the SDK in it, JSON logs in its own log group, traced, outside
- * any network, with a role that may write those logs and traces and nothing else until something is granted.
+ * A function on Node 24 and arm64: one ESM bundle with the SDK in it, JSON logs in its own log group, traced, with a role
+ * that may write those logs and traces and nothing else until something is granted. In a network it reaches services of
+ * AWS and nothing else until `connections` lets it.
  */
-export class EventFunction extends Construct implements IGrantable {
+export class EventFunction extends Construct implements IGrantable, IConnectable {
   readonly function: LambdaFunction;
   readonly role: IRole;
   readonly logGroup: LogGroup;
   readonly grantPrincipal: IPrincipal;
+  /** Without a group outside any network. */
+  readonly connections: Connections;
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: EventFunctionProps) {
     super(scope, id);
     const settings = withDefaults(props, eventFunctionDefaults);
-    refuseFaults(this, [
-      within({
-        what: 'timeout',
-        value: secondsOf(settings.timeout),
-        least: 1,
-        most: 900,
-        unit: 's',
-        remedy: 'choose 1 to 900 seconds',
-      }),
-      within({
-        what: 'memoryMb',
-        value: settings.memoryMb,
-        least: 128,
-        most: 10_240,
-        unit: 'MB',
-        remedy: 'choose 128 to 10240 MB',
-      }),
-    ]);
+    refuseFaults(this, checks(settings));
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: settings.logRetention,
       removalPolicy: settings.logRemovalPolicy,
@@ -87,12 +81,18 @@ export class EventFunction extends Construct implements IGrantable {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = this.role.grantPrincipal;
     this.logGroup.grantWrite(this.role);
+    const securityGroups = settings.network === undefined ? [] : [clientGroup(this, settings.network.vpc)];
+    this.connections = new Connections({ securityGroups });
     this.function = new LambdaFunction(this, 'Function', {
       ...functionSettings(settings),
+      ...(settings.network && { vpc: settings.network.vpc, vpcSubnets: settings.network.subnets, securityGroups }),
       role: this.role,
       logGroup: this.logGroup,
       ...props.overrides,
     });
+    if (settings.network !== undefined) {
+      allowNetwork(this.function, this.role);
+    }
     allowTraces(this.function, this.role);
   }
 
@@ -102,7 +102,28 @@ export class EventFunction extends Construct implements IGrantable {
   }
 }
 
-function functionSettings(settings: Settled<EventFunctionProps, typeof eventFunctionDefaults>): FunctionProps {
+function checks({ timeout, memoryMb }: Settings): readonly Check[] {
+  return [
+    within({
+      what: 'timeout',
+      value: secondsOf(timeout),
+      least: 1,
+      most: 900,
+      unit: 's',
+      remedy: 'choose 1 to 900 seconds',
+    }),
+    within({
+      what: 'memoryMb',
+      value: memoryMb,
+      least: 128,
+      most: 10_240,
+      unit: 'MB',
+      remedy: 'choose 128 to 10240 MB',
+    }),
+  ];
+}
+
+function functionSettings(settings: Settings): FunctionProps {
   const entry = resolve(settings.entry);
   const { bundles = new HandlerBundles([entry]) } = settings;
   return {

@@ -10,15 +10,27 @@ export interface KafkaReading {
 
 /** Lets `grantee` read one topic as one consumer group. */
 export function grantKafkaConsume(clusterArn: string, grantee: IGrantable, { topic, groupId }: KafkaReading): Grant {
-  return allow(grantee, ['Connect', 'DescribeClusterDynamicConfiguration'], clusterArn)
-    .combine(allow(grantee, ['DescribeTopic', 'ReadData'], kafkaArn(clusterArn, 'topic', topic)))
-    .combine(allow(grantee, ['AlterGroup', 'DescribeGroup'], kafkaArn(clusterArn, 'group', groupId)));
+  return allow(grantee, ['Connect', 'DescribeClusterDynamicConfiguration'], [clusterArn])
+    .combine(allow(grantee, ['DescribeTopic', 'ReadData'], [kafkaArn(clusterArn, 'topic', topic)]))
+    .combine(allow(grantee, ['AlterGroup', 'DescribeGroup'], [kafkaArn(clusterArn, 'group', groupId)]));
 }
 
 /** Lets `grantee` write one topic, without duplicates of its own retries. */
 export function grantKafkaProduce(clusterArn: string, grantee: IGrantable, topic: string): Grant {
-  return allow(grantee, ['Connect', 'WriteDataIdempotently'], clusterArn).combine(
-    allow(grantee, ['DescribeTopic', 'WriteData'], kafkaArn(clusterArn, 'topic', topic)),
+  return allow(grantee, ['Connect', 'WriteDataIdempotently'], [clusterArn]).combine(
+    allow(grantee, ['DescribeTopic', 'WriteData'], [kafkaArn(clusterArn, 'topic', topic)]),
+  );
+}
+
+/** Lets `grantee` make some topics and change their settings; it takes nothing away. */
+export function grantKafkaReconcile(clusterArn: string, grantee: IGrantable, topics: readonly string[]): Grant {
+  const actions = ['AlterTopic', 'AlterTopicDynamicConfiguration', 'CreateTopic', 'DescribeTopic'];
+  return allow(grantee, ['Connect', 'DescribeCluster'], [clusterArn]).combine(
+    allow(
+      grantee,
+      [...actions, 'DescribeTopicDynamicConfiguration'],
+      topics.map((topic) => kafkaArn(clusterArn, 'topic', topic)),
+    ),
   );
 }
 
@@ -28,10 +40,10 @@ export function grantKafkaDescribe(clusterArn: string, grantee: IGrantable): Gra
   return Grant.addToPrincipal({ grantee, actions, resourceArns: [clusterArn] });
 }
 
-function allow(grantee: IGrantable, actions: readonly string[], arn: string): Grant {
+function allow(grantee: IGrantable, actions: readonly string[], resourceArns: readonly string[]): Grant {
   return Grant.addToPrincipal({
     grantee,
     actions: actions.map((action) => `kafka-cluster:${action}`),
-    resourceArns: [arn],
+    resourceArns: [...resourceArns],
   });
 }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { brokersAt } from './bootstrap-brokers.ts';
 import { ClusterKind } from './cluster-kind.ts';
-import { type KafkaReading, grantKafkaConsume, grantKafkaProduce } from './kafka-access.ts';
+import { type KafkaReading, grantKafkaConsume, grantKafkaProduce, grantKafkaReconcile } from './kafka-access.ts';
 import { kafkaClusterChecks } from './kafka-cluster-checks.ts';
 import type { KafkaClusterProps } from './kafka-cluster-props.ts';
 import { type KafkaLogin, kafkaPorts } from './kafka-login.ts';
@@ -27,6 +27,8 @@ export interface IKafkaCluster extends IConnectable {
   grantConsume(grantee: IGrantable, reading: KafkaReading): Grant;
   /** Lets a role that logs in with IAM write one topic. */
   grantProduce(grantee: IGrantable, topic: string): Grant;
+  /** Lets a role that logs in with IAM make some topics, and change their settings and number of partitions. */
+  grantReconcile(grantee: IGrantable, topics: readonly string[]): Grant;
 }
 
 /** What must be known of an existing cluster. */
@@ -62,6 +64,7 @@ export class KafkaCluster extends Construct implements IKafkaCluster {
       },
       grantConsume: (grantee, reading) => grantKafkaConsume(clusterArn, grantee, reading),
       grantProduce: (grantee, topic) => grantKafkaProduce(clusterArn, grantee, topic),
+      grantReconcile: (grantee, topics) => grantKafkaReconcile(clusterArn, grantee, topics),
     };
   }
 
@@ -106,6 +109,10 @@ export class KafkaCluster extends Construct implements IKafkaCluster {
 
   grantProduce(grantee: IGrantable, topic: string): Grant {
     return grantKafkaProduce(this.clusterArn, grantee, topic);
+  }
+
+  grantReconcile(grantee: IGrantable, topics: readonly string[]): Grant {
+    return grantKafkaReconcile(this.clusterArn, grantee, topics);
   }
 }
 

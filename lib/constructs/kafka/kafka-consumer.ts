@@ -2,7 +2,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { secondsOf } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
-import { grantMappingNetwork } from '../function/grant-mapping-network.ts';
+import { allowNetwork } from '../function/allow-network.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
 import { grantKafkaDescribe } from './kafka-access.ts';
 import { kafkaConsumerChecks } from './kafka-consumer-checks.ts';
@@ -42,6 +42,9 @@ export class KafkaConsumer extends Construct {
       metricsConfig: { metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
       ...props.overrides,
     });
+    if (settings.source.kind === 'msk' || settings.source.brokers.network !== undefined) {
+      allowNetwork(this.eventSourceMapping, handler.role);
+    }
     // The pollers need the role's policy to start, and to go: a mapping outlives it as one that cannot be deleted.
     if (handler.role !== undefined) {
       this.eventSourceMapping.node.addDependency(handler.role);
@@ -81,14 +84,10 @@ function grantReading({ source, auth, handler, topic, groupId }: KafkaConsumerSe
   auth.grantRead(handler);
   if (source.kind === 'msk') {
     grantKafkaDescribe(source.cluster.clusterArn, handler);
-    grantMappingNetwork(handler);
     if (auth.name === 'iam') {
       source.cluster.grantConsume(handler, { topic, groupId });
     }
     return;
   }
   source.brokers.rootCaCertificate?.grantRead(handler);
-  if (source.brokers.network !== undefined) {
-    grantMappingNetwork(handler);
-  }
 }

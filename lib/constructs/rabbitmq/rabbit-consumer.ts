@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { brokerTimeoutCheck } from '../function/broker-timeout-check.ts';
-import { grantMappingNetwork } from '../function/grant-mapping-network.ts';
+import { allowNetwork } from '../function/allow-network.ts';
 import { withDefaults } from '../with-defaults.ts';
 import type { IRabbitBroker } from './rabbit-broker.ts';
 
@@ -77,6 +77,7 @@ export class RabbitConsumer extends Construct {
       ],
       ...props.overrides,
     });
+    allowNetwork(this.eventSourceMapping, handler.role);
     // A mapping whose role loses its policy first cannot be deleted.
     if (handler.role !== undefined) {
       this.eventSourceMapping.node.addDependency(handler.role);
@@ -88,7 +89,6 @@ function grantReading({ broker, handler, credentialsKey }: RabbitConsumerProps, 
   Grant.addToPrincipal({ grantee: handler, actions: ['mq:DescribeBroker'], resourceArns: [broker.brokerArn] });
   credentials.grantRead(handler);
   credentialsKey?.grantDecrypt(handler);
-  grantMappingNetwork(handler);
 }
 
 function checks(settings: RabbitConsumerProps): readonly Check[] {

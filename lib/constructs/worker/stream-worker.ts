@@ -1,5 +1,5 @@
 import { AdjustmentType } from 'aws-cdk-lib/aws-applicationautoscaling';
-import { type Connections, type IConnectable, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import {
   CpuArchitecture,
   FargateService,
@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
+import { clientGroup } from '../network/client-group.ts';
 import { LagScaling } from './lag-scaling.ts';
 import type { StreamWorkerProps } from './stream-worker-props.ts';
 
@@ -31,7 +32,8 @@ type Settings = Settled<StreamWorkerProps, typeof streamWorkerDefaults>;
 /**
  * A service on Fargate that runs a worker: for sources that no function can be attached to, or not fast enough.
  *
- * It has a role and a security group that reach nothing until something is granted. A task that is to stop gets SIGTERM
+ * Its role may do nothing until something is granted; its security group reaches services of AWS, which keep its image
+ * and its logs, and nothing else until `connections` lets it. A task that is to stop gets SIGTERM
  * and time to drain; a deployment starts the new tasks before it stops the old ones, and is rolled back when they do
  * not stay up.
  *
@@ -58,7 +60,7 @@ export class StreamWorker extends Construct implements IGrantable, IConnectable 
       cluster: settings.cluster,
       taskDefinition: task,
       desiredCount: settings.scaling.minTasks,
-      securityGroups: [new SecurityGroup(this, 'SecurityGroup', { vpc: settings.vpc, allowAllOutbound: false })],
+      securityGroups: [clientGroup(this, settings.vpc)],
       ...(settings.subnets && { vpcSubnets: settings.subnets }),
       minHealthyPercent: 100,
       maxHealthyPercent: 200,

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import { FileSystem } from 'aws-cdk-lib/core';
+import { type ContainerDefinition, ContainerImage, type ContainerImageConfig } from 'aws-cdk-lib/aws-ecs';
+import { FileSystem, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { packageAlias } from '../package-alias.ts';
 
@@ -31,14 +32,34 @@ export const workerBuild = {
  * A relative path counts from the working directory.
  */
 export function workerImage(entry: string): ContainerImage {
-  return ContainerImage.fromAsset(contextOf(resolve(entry)), { platform: Platform.LINUX_ARM64 });
+  return new WorkerImage(resolve(entry));
+}
+
+class WorkerImage extends ContainerImage {
+  private readonly entry: string;
+
+  constructor(entry: string) {
+    super();
+    this.entry = entry;
+  }
+
+  bind(scope: Construct, container: ContainerDefinition): ContainerImageConfig {
+    // A stack that is only listed or destroyed bundles nothing.
+    const bundle = Stack.of(scope).bundlingRequired ? bundleOf(this.entry) : '';
+    const platform = Platform.LINUX_ARM64;
+    return ContainerImage.fromAsset(contextWith(bundle), { platform }).bind(scope, container);
+  }
+}
+
+function bundleOf(entry: string): string {
+  const { outputFiles } = buildSync({ entryPoints: [entry], ...workerBuild });
+  return outputFiles[0]?.text ?? '';
 }
 
 /** A folder with the bundle and how it is run. */
-function contextOf(entry: string): string {
+function contextWith(bundle: string): string {
   const directory = FileSystem.mkdtemp('worker-');
-  const { outputFiles } = buildSync({ entryPoints: [entry], ...workerBuild });
-  writeFileSync(join(directory, 'index.mjs'), outputFiles[0]?.text ?? '');
+  writeFileSync(join(directory, 'index.mjs'), bundle);
   writeFileSync(join(directory, 'Dockerfile'), dockerfile);
   return directory;
 }

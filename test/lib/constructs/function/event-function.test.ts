@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import {
   EventFunction,
   type EventFunctionProps,
   eventFunctionDefaults,
 } from '../../../../lib/constructs/function/event-function.ts';
+import { PipelineNetwork } from '../../../../lib/constructs/network/pipeline-network.ts';
 import { createStack, onlyResource, statementsOf, templateOf } from '../../synth.ts';
 
 const entry = 'lambdas/contracts/orders/pipeline.ts';
@@ -40,6 +41,47 @@ describe('EventFunction', () => {
     });
     expect(onlyResource(template, 'AWS::Logs::LogGroup')).toEqual({ RetentionInDays: 30 });
     template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete' });
+  });
+
+  it('in a network may have interfaces there, lets nobody in and reaches services of AWS alone', () => {
+    const template = templateOf((stack) => {
+      const { vpc, subnets } = new PipelineNetwork(stack, 'Network');
+      new EventFunction(stack, 'Handler', { entry, network: { vpc, subnets } });
+    });
+
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Handler: 'index.handler',
+      VpcConfig: {
+        SubnetIds: Array.from({ length: 3 }, () => ({ Ref: Match.stringLikeRegexp('ClosedSubnet') })),
+        SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^HandlerSecurityGroup'), 'GroupId'] }],
+      },
+    });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'Test/Handler/SecurityGroup',
+      SecurityGroupEgress: [
+        { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443, IpProtocol: 'tcp', Description: 'services of AWS' },
+      ],
+      SecurityGroupIngress: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: Match.stringLikeRegexp('^HandlerFunctionNetwork'),
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: [
+              'ec2:AssignPrivateIpAddresses',
+              'ec2:CreateNetworkInterface',
+              'ec2:DeleteNetworkInterface',
+              'ec2:DescribeNetworkInterfaces',
+              'ec2:DescribeSubnets',
+              'ec2:UnassignPrivateIpAddresses',
+            ],
+            Resource: '*',
+          },
+        ],
+      },
+    });
   });
 
   it('may write its own logs and its traces and nothing else', () => {

@@ -165,6 +165,22 @@ describe('KafkaCluster', () => {
     ]);
   });
 
+  it('lets a role make some topics and change them, and take nothing away', () => {
+    const { stack, cluster } = create();
+    cluster.grantReconcile(roleIn(stack), ['orders.events', 'orders.failed']);
+
+    const of = (actions: readonly string[]) => actions.map((action) => `kafka-cluster:${action}`);
+    const changes = ['AlterTopic', 'AlterTopicDynamicConfiguration', 'CreateTopic'];
+    expect(statementsOf(Template.fromStack(stack))).toEqual([
+      { Effect: 'Allow', Action: of(['Connect', 'DescribeCluster']), Resource: arn },
+      {
+        Effect: 'Allow',
+        Action: of([...changes, 'DescribeTopic', 'DescribeTopicDynamicConfiguration']),
+        Resource: [below('topic', 'orders.events'), below('topic', 'orders.failed')],
+      },
+    ]);
+  });
+
   it('asks for its brokers once, whatever the number of those who want to know', () => {
     const { stack, cluster } = create({ kind: express, logins: ['iam', 'scram'] });
 

@@ -92,10 +92,10 @@ describe('KafkaConsumer', () => {
         [...of(['Connect', 'DescribeClusterDynamicConfiguration', 'WriteDataIdempotently']), ...findingBrokers],
         clusterArn,
       ),
-      network,
       allow(of(['DescribeTopic', 'ReadData']), arnOf('topic', 'orders.events')),
       allow(of(['AlterGroup', 'DescribeGroup']), arnOf('group', 'sales')),
       allow(of(['DescribeTopic', 'WriteData']), arnOf('topic', 'orders.events.failed')),
+      network,
     ]);
   });
 
@@ -104,7 +104,9 @@ describe('KafkaConsumer', () => {
     create(stack);
     const [mapping] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::EventSourceMapping'));
 
-    expect(mapping?.['DependsOn']).toEqual(expect.arrayContaining([expect.stringMatching(/DefaultPolicy/u)]));
+    expect(mapping?.['DependsOn']).toEqual(
+      expect.arrayContaining([expect.stringMatching(/DefaultPolicy/u), expect.stringMatching(/Network/u)]),
+    );
   });
 
   it('reads as a user of SCRAM, with the secret and its key', () => {
