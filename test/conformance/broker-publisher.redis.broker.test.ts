@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connectRedis } from '../../lambdas/adapters/redis/connect-redis.ts';
 import { createRedisStreamPublisher } from '../../lambdas/adapters/redis/redis-stream-publisher.ts';
 import { parseEntries } from '../../lambdas/adapters/redis/stream-entry.ts';
-import { streamKey } from '../../lambdas/adapters/redis/stream-key.ts';
+import { streamKey } from '../../lambdas/contracts/definition/redis-keys.ts';
 import { localDirectory } from '../../localstack/backends/project-paths.ts';
 import { type RunningRedis, startRedis } from '../../localstack/backends/redis/start-redis.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';

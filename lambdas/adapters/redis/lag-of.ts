@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RedisConnection } from './redis-connection.ts';
 import { replyCode } from './reply-error.ts';
-import { streamKey } from './stream-key.ts';
+import { streamKey } from '../../contracts/definition/redis-keys.ts';
 
 /** How far a group is behind its stream. */
 export interface GroupLag {

@@ -4,7 +4,7 @@ import type { RedisConnection } from './redis-connection.ts';
 import { deadLetterHeaders } from './redis-parking.ts';
 import { bodyField, type StreamEntry } from './stream-entry.ts';
 import { createStreamGroup, type StreamGroup } from './stream-group.ts';
-import { deadLetterKey } from './stream-key.ts';
+import { deadLetterKey } from '../../contracts/definition/redis-keys.ts';
 
 /** What collecting dead letters works with. */
 export interface RedisDeadLettersDependencies {

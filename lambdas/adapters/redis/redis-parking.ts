@@ -4,7 +4,7 @@ import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { entryArguments } from './stream-entry.ts';
-import { deadLetterKey } from './stream-key.ts';
+import { deadLetterKey } from '../../contracts/definition/redis-keys.ts';
 
 /** Headers of a dead letter beside its body. */
 export const deadLetterHeaders = {

@@ -3,7 +3,7 @@ import { createKeyChains, type KeyChains } from '../../core/publish/key-chains.t
 import { messageHeaders } from '../../core/publish/message-headers.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { entryArguments } from './stream-entry.ts';
-import { streamKey } from './stream-key.ts';
+import { streamKey } from '../../contracts/definition/redis-keys.ts';
 import type { StreamTrimmer } from './stream-trimmer.ts';
 
 /** What a publisher to streams works with. */

@@ -7,7 +7,7 @@ import { createHeldEntries } from './held-entries.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { giveBack, nextBatch, type StreamWorks } from './stream-batches.ts';
 import { createStreamGroup } from './stream-group.ts';
-import { streamKey } from './stream-key.ts';
+import { streamKey } from '../../contracts/definition/redis-keys.ts';
 import { startStreamReader, type StreamReader } from './stream-reader.ts';
 
 /** What a source uses when nothing else is said. */

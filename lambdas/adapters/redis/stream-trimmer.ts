@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { streamKey } from './stream-key.ts';
+import { streamKey } from '../../contracts/definition/redis-keys.ts';
 
 /** What trimming works with. */
 export interface StreamTrimmerDependencies {

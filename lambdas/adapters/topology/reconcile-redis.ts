@@ -3,7 +3,7 @@ import { readerGroups } from '../../contracts/definition/reader-groups.ts';
 import { lagOf } from '../redis/lag-of.ts';
 import type { RedisConnection } from '../redis/redis-connection.ts';
 import { createStreamGroup } from '../redis/stream-group.ts';
-import { streamKey } from '../redis/stream-key.ts';
+import { streamKey } from '../../contracts/definition/redis-keys.ts';
 import type { BrokerReconciliation } from './broker-reconciliation.ts';
 
 /**

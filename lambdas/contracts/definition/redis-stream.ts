@@ -24,8 +24,3 @@ export function redisStream(stream: string, options: RedisStreamOptions): RedisS
   const { carries, maxLength = 100_000, deadLetter } = options;
   return { stream, carries, maxLength, deadLetter };
 }
-
-/** The stream beside a stream that takes what could not be handled. */
-export function deadLetterStreamOf({ stream }: Pick<RedisStreamDefinition, 'stream'>): string {
-  return `${stream}:dead-letters`;
-}
