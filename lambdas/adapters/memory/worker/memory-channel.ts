@@ -1,7 +1,8 @@
-import type { Publisher } from '../../../core/ports/publisher.ts';
+import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
 import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { createChannelShelf } from './channel-shelf.ts';
 import { type HeldEntry, newEntry } from './held-entry.ts';
+import { createKeepingPublisher } from './keeping-publisher.ts';
 import type { MemoryReading } from './memory-reading.ts';
 import { type MemorySource, createMemorySource } from './memory-source.ts';
 
@@ -9,6 +10,8 @@ import { type MemorySource, createMemorySource } from './memory-source.ts';
 export interface MemoryChannelDependencies extends MemoryReading {
   /** Whether a message waits for the earlier ones of its key, as with a single active consumer; else all go freely. */
   readonly ordered: boolean;
+  /** Bytes of the largest body that it takes. @default any body */
+  readonly mostBytes?: number;
 }
 
 /** Messages between publishers and one group of workers: a queue, or a stream whose entries are claimed. */
@@ -16,8 +19,8 @@ export interface MemoryChannel {
   readonly publisher: Publisher;
   /** One more worker of the group. */
   source(): MemorySource;
-  /** Bodies of messages that nobody has settled yet, in the order in which they came. */
-  waiting(): readonly string[];
+  /** What nobody has settled yet, in the order in which it came. */
+  messages(): readonly OutgoingMessage[];
 }
 
 /**
@@ -31,17 +34,17 @@ export function createMemoryChannel(dependencies: MemoryChannelDependencies): Me
   const shelf = createChannelShelf(entries, dependencies);
   let sent = 0;
   return {
-    publisher: {
-      publish(messages) {
-        for (const message of messages) {
-          sent += 1;
-          entries.add(newEntry(message, String(sent)));
-        }
-        wakeUp.all();
-        return Promise.resolve({ failed: [] });
+    publisher: createKeepingPublisher({
+      ...dependencies,
+      keep: (message) => {
+        sent += 1;
+        entries.add(newEntry(message, String(sent)));
       },
-    },
+      kept: () => {
+        wakeUp.all();
+      },
+    }),
     source: () => createMemorySource({ ...dependencies, shelf, wakeUp }),
-    waiting: () => [...entries].map(({ body }) => body),
+    messages: () => Array.from(entries, ({ message }) => message),
   };
 }

@@ -1,6 +1,7 @@
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
 import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { newEntry } from './held-entry.ts';
+import { createKeepingPublisher } from './keeping-publisher.ts';
 import { createLogGroup } from './log-group.ts';
 import { type LogLane, newLane } from './log-lane.ts';
 import type { MemoryReading } from './memory-reading.ts';
@@ -12,6 +13,8 @@ import { partitionOf } from './partition-of.ts';
 export interface MemoryLogDependencies extends MemoryReading {
   /** At least 1. */
   readonly partitions: number;
+  /** Bytes of the largest body that it takes. @default any body */
+  readonly mostBytes?: number;
 }
 
 /** A partition as an operator sees it. */
@@ -34,6 +37,8 @@ export interface MemoryLog {
   readonly publisher: Publisher;
   /** A group by its name; a new one reads from the start. */
   group(name: string): MemoryLogGroup;
+  /** Everything that it holds, partition by partition. */
+  messages(): readonly OutgoingMessage[];
 }
 
 /**
@@ -42,7 +47,7 @@ export interface MemoryLog {
  * Takes time from its clock and its `sleep` alone, so that a simulation can drive it.
  */
 export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog {
-  const partitions: HeldMessage[][] = Array.from({ length: dependencies.partitions }, () => []);
+  const partitions: OutgoingMessage[][] = Array.from({ length: dependencies.partitions }, () => []);
   const groups = new Map<string, Group>();
   const wakeUp = createWakeUp();
   const openGroup = (): Group => {
@@ -50,19 +55,20 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
     return { lanes, shelf: createLogGroup(lanes, dependencies.clock) };
   };
   return {
-    publisher: {
-      publish(messages) {
-        for (const message of messages) {
-          const place = partitionOf(message.key, partitions.length);
-          const offset = partitions[place]?.push(message) ?? 0;
-          for (const { lanes } of groups.values()) {
-            lanes[place]?.entries.push(newEntry(message, `${place}-${offset - 1}`));
-          }
+    publisher: createKeepingPublisher({
+      ...dependencies,
+      keep: (message) => {
+        const place = partitionOf(message.key, partitions.length);
+        const offset = partitions[place]?.push(message) ?? 0;
+        for (const { lanes } of groups.values()) {
+          lanes[place]?.entries.push(newEntry(message, `${place}-${offset - 1}`));
         }
-        wakeUp.all();
-        return Promise.resolve({ failed: [] });
       },
-    },
+      kept: () => {
+        wakeUp.all();
+      },
+    }),
+    messages: () => partitions.flat(),
     group(name) {
       const { lanes, shelf } = groups.get(name) ?? openGroup();
       groups.set(name, { lanes, shelf });
@@ -74,14 +80,12 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
   };
 }
 
-type HeldMessage = Pick<OutgoingMessage, 'key' | 'body' | 'redrive'>;
-
 interface Group {
   readonly lanes: readonly LogLane[];
   readonly shelf: MemoryShelf;
 }
 
-function laneFromStart(messages: readonly HeldMessage[], place: number): LogLane {
+function laneFromStart(messages: readonly OutgoingMessage[], place: number): LogLane {
   const lane = newLane();
   lane.entries.push(...messages.map((message, offset) => newEntry(message, `${place}-${offset}`)));
   return lane;

@@ -16,9 +16,9 @@ export function takeEntries(entries: Iterable<HeldEntry>, { holder, most, now, o
     if (taken.length >= most) {
       break;
     }
-    if (entry.holder !== undefined || entry.notBefore > now || behind.has(entry.key)) {
+    if (entry.holder !== undefined || entry.notBefore > now || behind.has(entry.message.key)) {
       if (ordered) {
-        behind.add(entry.key);
+        behind.add(entry.message.key);
       }
       continue;
     }

@@ -181,7 +181,7 @@ function openFleet(ordered: boolean): Fleet {
       start();
       await pass(0);
       clock.advance(redeliverySeconds * 1000);
-      for (let tries = 0; channel.waiting().length > 0 && tries < 1000; tries += 1) {
+      for (let tries = 0; channel.messages().length > 0 && tries < 1000; tries += 1) {
         await pass(10);
       }
     },

@@ -31,7 +31,7 @@ describe('createWorker', () => {
     await stop();
 
     expect(new Set(handled).size).toBe(9);
-    expect(channel.waiting()).toEqual([]);
+    expect(channel.messages().map(({ body }) => body)).toEqual([]);
   });
 
   it('has no more than so many batches at the same time', async () => {
@@ -80,7 +80,7 @@ describe('createWorker', () => {
       },
     });
 
-    await until(() => channel.waiting().length === 0);
+    await until(() => channel.messages().length === 0);
     await stop();
 
     expect(tries.sort()).toEqual(['0', '1', '1', '1', '2']);
@@ -96,7 +96,7 @@ describe('createWorker', () => {
       },
     });
 
-    await until(() => channel.waiting().length === 0);
+    await until(() => channel.messages().length === 0);
     await stop();
 
     expect(telemetry.counts.get('BatchesFailed')).toBe(1);
@@ -126,7 +126,7 @@ describe('createWorker', () => {
       await stopped;
 
       expect(begun()).toBe(1);
-      expect(channel.waiting()).toEqual(['2', '3']);
+      expect(channel.messages().map(({ body }) => body)).toEqual(['2', '3']);
       expect(telemetry.lines).toEqual([]);
     });
 
@@ -143,7 +143,7 @@ describe('createWorker', () => {
       finish();
       await turn();
 
-      expect(channel.waiting()).toEqual(['0', '1', '2', '3']);
+      expect(channel.messages().map(({ body }) => body)).toEqual(['0', '1', '2', '3']);
       expect(telemetry.lines).toEqual(['batches given back, because they took too long to end']);
     });
 
@@ -152,7 +152,7 @@ describe('createWorker', () => {
 
       await createWorker(dependencies({})).run(AbortSignal.abort());
 
-      expect(channel.waiting()).toEqual(['0']);
+      expect(channel.messages().map(({ body }) => body)).toEqual(['0']);
     });
   });
 
