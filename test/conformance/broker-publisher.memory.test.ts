@@ -1,14 +1,15 @@
 import { createVirtualClock } from '../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { createMemoryChannel } from '../../lambdas/adapters/memory/worker/memory-channel.ts';
 import { createMemoryLog } from '../../lambdas/adapters/memory/worker/memory-log.ts';
-import { sleepOn } from '../support/sleep-on.ts';
+import { createMemoryStream } from '../../lambdas/adapters/memory/worker/memory-stream.ts';
 import { brokerPublisherConformance } from './broker-publisher-conformance.ts';
 
 const clock = createVirtualClock(0);
-const settings = { clock, sleep: sleepOn(clock), mostBytes: 1000 };
+const settings = { clock, mostBytes: 1000 };
 
 const places = {
   'a queue': () => createMemoryChannel({ ...settings, ordered: false }),
+  'a stream': () => createMemoryStream(settings),
   'a log of three partitions': () => createMemoryLog({ ...settings, partitions: 3 }),
 };
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { HeldEntry } from './held-entry.ts';
 import type { MemoryShelf } from './memory-shelf.ts';
-import { nextDueAt, takeEntries } from './take-entries.ts';
+import { countReady, nextDueAt, takeEntries } from './take-entries.ts';
 
 /** Makes a shelf from which every source may take everything; an entry is gone once it is settled. */
 export function createChannelShelf(
@@ -28,6 +28,7 @@ export function createChannelShelf(
         entry.notBefore = Math.max(entry.notBefore, notBefore);
       }
     },
+    ready: () => countReady(entries, clock.now()),
     dueAt: () => nextDueAt(entries, clock.now()),
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import type { HeldEntry } from './held-entry.ts';
 import { type LogLane, commit, openEntries, rewind } from './log-lane.ts';
 import type { MemoryShelf } from './memory-shelf.ts';
-import { nextDueAt, takeEntries } from './take-entries.ts';
+import { countReady, nextDueAt, takeEntries } from './take-entries.ts';
 
 /**
  * Makes the shelf of a consumer group: each partition has one reader at a time.
@@ -43,6 +43,10 @@ export function createLogGroup(lanes: readonly LogLane[], clock: Clock): MemoryS
         lane.freeAt = notBefore;
       }
     },
+    ready: () => {
+      const now = clock.now();
+      return sumOf(lanes.map((lane) => (lane.freeAt > now ? 0 : countReady(openEntries(lane), now))));
+    },
     dueAt: () => earliest(lanes, clock.now()),
   };
 }
@@ -79,4 +83,8 @@ function earliest(lanes: readonly LogLane[], now: number): number | undefined {
   const times = lanes.flatMap((lane) => [lane.freeAt > now ? lane.freeAt : nextDueAt(openEntries(lane), now)]);
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

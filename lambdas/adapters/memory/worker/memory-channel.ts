@@ -3,8 +3,7 @@ import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { createChannelShelf } from './channel-shelf.ts';
 import { type HeldEntry, newEntry } from './held-entry.ts';
 import { createKeepingPublisher } from './keeping-publisher.ts';
-import type { MemoryReading } from './memory-reading.ts';
-import { type MemorySource, createMemorySource } from './memory-source.ts';
+import { type MemoryGroup, type MemoryReading, createMemoryGroup } from './memory-group.ts';
 
 /** What a channel works with. */
 export interface MemoryChannelDependencies extends MemoryReading {
@@ -14,11 +13,9 @@ export interface MemoryChannelDependencies extends MemoryReading {
   readonly mostBytes?: number;
 }
 
-/** Messages between publishers and one group of workers: a queue, or a stream whose entries are claimed. */
-export interface MemoryChannel {
+/** Messages between publishers and one group of workers: a queue. */
+export interface MemoryChannel extends MemoryGroup {
   readonly publisher: Publisher;
-  /** One more worker of the group. */
-  source(): MemorySource;
   /** What nobody has settled yet, in the order in which it came. */
   messages(): readonly OutgoingMessage[];
 }
@@ -26,7 +23,7 @@ export interface MemoryChannel {
 /**
  * Makes a channel: what brokers with acknowledgements do, without a broker. A message that is sent twice comes twice.
  *
- * Takes time from its clock and its `sleep` alone, so that a simulation can drive it.
+ * Takes time from its clock alone, so that a simulation can drive it.
  */
 export function createMemoryChannel(dependencies: MemoryChannelDependencies): MemoryChannel {
   const entries = new Set<HeldEntry>();
@@ -34,6 +31,7 @@ export function createMemoryChannel(dependencies: MemoryChannelDependencies): Me
   const shelf = createChannelShelf(entries, dependencies);
   let sent = 0;
   return {
+    ...createMemoryGroup({ ...dependencies, shelf, wakeUp }),
     publisher: createKeepingPublisher({
       ...dependencies,
       keep: (message) => {
@@ -44,7 +42,6 @@ export function createMemoryChannel(dependencies: MemoryChannelDependencies): Me
         wakeUp.all();
       },
     }),
-    source: () => createMemorySource({ ...dependencies, shelf, wakeUp }),
     messages: () => Array.from(entries, ({ message }) => message),
   };
 }

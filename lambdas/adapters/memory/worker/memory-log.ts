@@ -4,9 +4,7 @@ import { newEntry } from './held-entry.ts';
 import { createKeepingPublisher } from './keeping-publisher.ts';
 import { createLogGroup } from './log-group.ts';
 import { type LogLane, newLane } from './log-lane.ts';
-import type { MemoryReading } from './memory-reading.ts';
-import type { MemoryShelf } from './memory-shelf.ts';
-import { type MemorySource, createMemorySource } from './memory-source.ts';
+import { type MemoryGroup, type MemoryReading, createMemoryGroup } from './memory-group.ts';
 import { partitionOf } from './partition-of.ts';
 
 /** What a log works with. */
@@ -25,10 +23,8 @@ export interface PartitionProgress {
   readonly committed: number;
 }
 
-/** Workers that share what a log holds. */
-export interface MemoryLogGroup {
-  /** One more worker; it gets partitions once it begins to read. */
-  source(): MemorySource;
+/** Workers that share the partitions of a log; one gets some once it begins to receive. */
+export interface MemoryLogGroup extends MemoryGroup {
   progress(): readonly PartitionProgress[];
 }
 
@@ -44,7 +40,7 @@ export interface MemoryLog {
 /**
  * Makes a log: what Kafka promises, without it. Messages of one key lie in one partition, in their order.
  *
- * Takes time from its clock and its `sleep` alone, so that a simulation can drive it.
+ * Takes time from its clock alone, so that a simulation can drive it.
  */
 export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog {
   const partitions: OutgoingMessage[][] = Array.from({ length: dependencies.partitions }, () => []);
@@ -52,7 +48,8 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
   const wakeUp = createWakeUp();
   const openGroup = (): Group => {
     const lanes = partitions.map(laneFromStart);
-    return { lanes, shelf: createLogGroup(lanes, dependencies.clock) };
+    const shelf = createLogGroup(lanes, dependencies.clock);
+    return { lanes, group: createMemoryGroup({ ...dependencies, ordered: true, shelf, wakeUp }) };
   };
   return {
     publisher: createKeepingPublisher({
@@ -70,10 +67,10 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
     }),
     messages: () => partitions.flat(),
     group(name) {
-      const { lanes, shelf } = groups.get(name) ?? openGroup();
-      groups.set(name, { lanes, shelf });
+      const { lanes, group } = groups.get(name) ?? openGroup();
+      groups.set(name, { lanes, group });
       return {
-        source: () => createMemorySource({ ...dependencies, ordered: true, shelf, wakeUp }),
+        ...group,
         progress: () => lanes.map(({ committed }, place) => ({ end: partitions[place]?.length ?? 0, committed })),
       };
     },
@@ -82,7 +79,7 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
 
 interface Group {
   readonly lanes: readonly LogLane[];
-  readonly shelf: MemoryShelf;
+  readonly group: MemoryGroup;
 }
 
 function laneFromStart(messages: readonly OutgoingMessage[], place: number): LogLane {

@@ -12,6 +12,8 @@ export interface MemoryShelf {
   settle(entries: readonly HeldEntry[], result: BatchResult): void;
   /** A source is gone; others get what it held from `notBefore` on, in milliseconds since the epoch. */
   leave(holder: object, notBefore: number): void;
+  /** Entries that nobody holds and that no delay keeps back. */
+  ready(): number;
   /** When the next entry or partition becomes free by the passing of time; undefined: by none. */
   dueAt(): number | undefined;
 }

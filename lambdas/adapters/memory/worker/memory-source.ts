@@ -1,14 +1,16 @@
-import type { SourceBatch, WorkerSource } from '../../../core/ports/worker-source.ts';
-import type { WakeUp } from '../../../core/worker/wake-up.ts';
-import { type HeldEntry, recordOf } from './held-entry.ts';
-import type { MemoryReading } from './memory-reading.ts';
-import type { MemoryShelf } from './memory-shelf.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { WorkerSource } from '../../../core/ports/worker-source.ts';
+import type { MemoryGroup } from './memory-group.ts';
 
-/** What a source shares with the others of its group. */
-export interface MemorySourceDependencies extends MemoryReading {
-  readonly ordered: boolean;
-  readonly shelf: MemoryShelf;
-  readonly wakeUp: WakeUp;
+/** How a source in memory reads. */
+export interface MemorySourceOptions {
+  readonly clock: Clock;
+  /** Resolves after so many milliseconds, or when `signal` aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Records of one batch. @default 10 */
+  readonly batchSize?: number;
+  /** Seconds after which what a killed worker held comes again: a session or idle time. @default 0 */
+  readonly redeliverySeconds?: number;
 }
 
 /** A source whose worker can die. */
@@ -17,30 +19,34 @@ export interface MemorySource extends WorkerSource {
   kill(): void;
 }
 
-/** Makes one worker's view of a shelf. */
-export function createMemorySource(dependencies: MemorySourceDependencies): MemorySource {
-  const { clock, shelf, wakeUp, mostHeld = 100, batchSize = 10, redeliverySeconds = 0 } = dependencies;
-  const holder = {};
+/** Makes the source of one more worker of a group: an intake that waits until there is something to take in. */
+export function createMemorySource(group: MemoryGroup, options: MemorySourceOptions): MemorySource {
+  const { batchSize = 10, redeliverySeconds = 0 } = options;
+  const intake = group.intake();
   const left = new AbortController();
-  const leave = (notBefore: number): void => {
+  const leave = (afterSeconds: number): void => {
     if (!left.signal.aborted) {
       left.abort();
-      shelf.leave(holder, notBefore);
-      wakeUp.all();
+      intake.leave(afterSeconds);
     }
   };
   return {
-    visibility: { delay: ({ id }, seconds) => delay(shelf.held(holder), id, clock.now() + seconds * 1000) },
+    visibility: intake.visibility,
     async *batches(signal) {
       const ended = AbortSignal.any([signal, left.signal]);
       while (!ended.aborted) {
-        shelf.join(holder);
-        const batch = shelf.take(holder, Math.min(batchSize, mostHeld - shelf.held(holder).length));
-        if (batch.length > 0) {
-          yield batchOf(batch, holder, dependencies);
-        } else {
-          await untilChanged(dependencies, ended);
+        const records = intake.receive(batchSize);
+        if (records.length === 0) {
+          await untilChanged(group, options, ended);
+          continue;
         }
+        yield {
+          records,
+          settle: (result) => {
+            intake.settle(records, result);
+            return Promise.resolve();
+          },
+        };
       }
     },
     close() {
@@ -48,49 +54,24 @@ export function createMemorySource(dependencies: MemorySourceDependencies): Memo
       return Promise.resolve();
     },
     kill() {
-      leave(clock.now() + redeliverySeconds * 1000);
-    },
-  };
-}
-
-function delay(held: readonly HeldEntry[], id: string, until: number): Promise<void> {
-  const entry = held.find((one) => one.id === id);
-  if (entry !== undefined) {
-    entry.notBefore = until;
-  }
-  return Promise.resolve();
-}
-
-function batchOf(
-  batch: readonly HeldEntry[],
-  holder: object,
-  { ordered, shelf, wakeUp }: MemorySourceDependencies,
-): SourceBatch {
-  return {
-    records: batch.map((entry) => recordOf(entry, ordered)),
-    settle(result) {
-      shelf.settle(
-        batch.filter((entry) => entry.holder === holder),
-        result,
-      );
-      wakeUp.all();
-      return Promise.resolve();
+      leave(redeliverySeconds);
     },
   };
 }
 
 /** Until something was published or settled, or time alone frees something. */
 async function untilChanged(
-  { clock, shelf, wakeUp, sleep }: MemorySourceDependencies,
+  group: MemoryGroup,
+  { clock, sleep }: MemorySourceOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  const changes = [wakeUp.next(either)];
-  const dueAt = shelf.dueAt();
-  if (dueAt !== undefined) {
-    changes.push(sleep(dueAt - clock.now(), either));
+  const waits = [group.changes.next(either)];
+  const due = group.dueAt();
+  if (due !== undefined) {
+    waits.push(sleep(due - clock.now(), either));
   }
-  await Promise.race(changes);
+  await Promise.race(waits);
   over.abort();
 }

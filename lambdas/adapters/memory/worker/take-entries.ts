@@ -39,3 +39,12 @@ export function nextDueAt(entries: Iterable<HeldEntry>, now: number): number | u
   }
   return first;
 }
+
+/** How many entries nobody holds and no delay keeps back. */
+export function countReady(entries: Iterable<HeldEntry>, now: number): number {
+  let ready = 0;
+  for (const { holder, notBefore } of entries) {
+    ready += holder === undefined && notBefore <= now ? 1 : 0;
+  }
+  return ready;
+}

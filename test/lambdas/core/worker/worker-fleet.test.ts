@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createVirtualClock } from '../../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { createMemoryChannel } from '../../../../lambdas/adapters/memory/worker/memory-channel.ts';
+import { createMemorySource } from '../../../../lambdas/adapters/memory/worker/memory-source.ts';
 import type { SourceRecord } from '../../../../lambdas/core/consume/source-record.ts';
 import { createWorker } from '../../../../lambdas/core/worker/worker.ts';
 import { recordingTelemetry } from '../../../support/recording-telemetry.ts';
@@ -107,7 +108,7 @@ interface Fleet {
 function openFleet(ordered: boolean): Fleet {
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const sleep = sleepOn(clock);
-  const channel = createMemoryChannel({ clock, sleep, ordered, redeliverySeconds, batchSize: 4 });
+  const channel = createMemoryChannel({ clock, ordered });
   const workers: RunningWorker[] = [];
   const all: string[] = [];
   const done: string[] = [];
@@ -121,7 +122,7 @@ function openFleet(ordered: boolean): Fleet {
     }
   };
   const start = (): void => {
-    const source = channel.source();
+    const source = createMemorySource(channel, { clock, sleep, redeliverySeconds, batchSize: 4 });
     const stopping = new AbortController();
     const held = new Set<string>();
     let dead = false;

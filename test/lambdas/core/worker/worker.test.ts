@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type VirtualClock, createVirtualClock } from '../../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { type MemoryChannel, createMemoryChannel } from '../../../../lambdas/adapters/memory/worker/memory-channel.ts';
+import { createMemorySource } from '../../../../lambdas/adapters/memory/worker/memory-source.ts';
 import { PipelineError } from '../../../../lambdas/contracts/errors/pipeline-error.ts';
 import type { BatchConsumer } from '../../../../lambdas/core/consume/batch-consumer.ts';
 import type { WorkerSource } from '../../../../lambdas/core/ports/worker-source.ts';
@@ -17,7 +18,7 @@ let telemetry: ReturnType<typeof recordingTelemetry>;
 
 beforeEach(() => {
   clock = createVirtualClock(start);
-  channel = createMemoryChannel({ clock, sleep: sleepOn(clock), ordered: true, batchSize: 2 });
+  channel = createMemoryChannel({ clock, ordered: true });
   telemetry = recordingTelemetry();
 });
 
@@ -206,7 +207,7 @@ describe('createWorker', () => {
 /** A worker on the channel unless the test brings its own source. */
 function dependencies(given: Partial<WorkerDependencies>): WorkerDependencies {
   return {
-    source: channel.source(),
+    source: createMemorySource(channel, { clock, sleep: sleepOn(clock), batchSize: 2 }),
     consume: () => Promise.resolve({ failed: [] }),
     clock,
     telemetry,

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type VirtualClock, createVirtualClock } from '../../../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import { type MemoryLog, createMemoryLog } from '../../../../../lambdas/adapters/memory/worker/memory-log.ts';
-import type { MemorySource } from '../../../../../lambdas/adapters/memory/worker/memory-source.ts';
+import type { MemoryGroup } from '../../../../../lambdas/adapters/memory/worker/memory-group.ts';
+import { type MemorySource, createMemorySource } from '../../../../../lambdas/adapters/memory/worker/memory-source.ts';
 import { partitionOf } from '../../../../../lambdas/adapters/memory/worker/partition-of.ts';
 import type { SourceBatch } from '../../../../../lambdas/core/ports/worker-source.ts';
 import { sleepOn } from '../../../../support/sleep-on.ts';
@@ -14,14 +15,14 @@ let log: MemoryLog;
 
 beforeEach(() => {
   clock = createVirtualClock(Date.UTC(2026, 0, 1));
-  log = createMemoryLog({ clock, sleep: sleepOn(clock), partitions: 1, redeliverySeconds, batchSize: 1 });
+  log = createMemoryLog({ clock, partitions: 1 });
 });
 
 describe('createMemoryLog', () => {
   it('shows every group the whole log, also one that comes later', async () => {
-    const early = read(log.group('early').source());
+    const early = read(sourceOf(log.group('early')));
     await publish('a1', 'b1');
-    const late = read(log.group('late').source());
+    const late = read(sourceOf(log.group('late')));
     await turn();
 
     expect(bodies(early)).toEqual(['a1', 'b1']);
@@ -30,7 +31,7 @@ describe('createMemoryLog', () => {
 
   it('commits below the oldest message that is not done, and not above it', async () => {
     const group = log.group('one');
-    const batches = read(group.source());
+    const batches = read(sourceOf(group));
     await publish('a1', 'b1', 'c1');
 
     await settle(batches, 'b1', 'c1');
@@ -41,13 +42,13 @@ describe('createMemoryLog', () => {
 
   it('failure mode 65: repeats what was done above the committed offset when its reader dies, in order', async () => {
     const group = log.group('one');
-    const dying = group.source();
+    const dying = sourceOf(group);
     const batches = read(dying);
     await publish('a1', 'b1', 'c1');
     await settle(batches, 'b1');
 
     dying.kill();
-    const next = read(group.source());
+    const next = read(sourceOf(group));
     await turn();
     expect(bodies(next)).toEqual([]);
     clock.advance(redeliverySeconds * 1000);
@@ -57,12 +58,12 @@ describe('createMemoryLog', () => {
   });
 
   it('failure mode 65: moves a partition only once its reader has settled what it took', async () => {
-    log = createMemoryLog({ clock, sleep: sleepOn(clock), partitions: 2, batchSize: 1 });
+    log = createMemoryLog({ clock, partitions: 2 });
     const group = log.group('one');
-    const first = read(group.source());
+    const first = read(sourceOf(group));
     const [zero, one] = [keyIn(0), keyIn(1)];
     await publish(`${zero}1`, `${one}1`);
-    const second = read(group.source());
+    const second = read(sourceOf(group));
     await publish(`${one}2`);
     expect(bodies(second)).toEqual([]);
 
@@ -75,7 +76,7 @@ describe('createMemoryLog', () => {
 
   it('takes no answer from a reader whose partition has moved on', async () => {
     const group = log.group('one');
-    const leaving = group.source();
+    const leaving = sourceOf(group);
     const batches = read(leaving);
     await publish('a1');
 
@@ -87,9 +88,9 @@ describe('createMemoryLog', () => {
 
   it('gives a reader beyond the number of partitions nothing until another leaves', async () => {
     const group = log.group('one');
-    const leaving = group.source();
+    const leaving = sourceOf(group);
     read(leaving);
-    const waiting = read(group.source());
+    const waiting = read(sourceOf(group));
     await publish('a1');
     expect(bodies(waiting)).toEqual([]);
 
@@ -109,6 +110,10 @@ describe('partitionOf', () => {
     expect(partitionOf('order-1', 4)).toBe(places[1]);
   });
 });
+
+function sourceOf(group: MemoryGroup): MemorySource {
+  return createMemorySource(group, { clock, sleep: sleepOn(clock), redeliverySeconds, batchSize: 1 });
+}
 
 /** Batches as they come, none settled. */
 function read(source: MemorySource): readonly SourceBatch[] {
