@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localDirectory } from '../../localstack/backends/project-paths.ts';
 import { type BrokerFigures, compareSides } from './compare-sides.ts';
+import { kafkaSides } from './kafka-sides.ts';
 import { rabbitMqSides } from './rabbitmq-sides.ts';
 import { redisSides } from './redis-sides.ts';
 
-const brokers = { rabbitmq: rabbitMqSides, redis: redisSides };
+const brokers = { kafka: kafkaSides, rabbitmq: rabbitMqSides, redis: redisSides };
 
 /** Starts each broker in its turn and measures this package on it beside others. */
 export async function benchBrokers(progress: (line: string) => void): Promise<readonly BrokerFigures[]> {

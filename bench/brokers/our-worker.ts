@@ -7,7 +7,7 @@ import { uuidSource as ids } from '../../lambdas/adapters/system/uuid-source.ts'
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { OrderPlaced } from '../../lambdas/contracts/orders/order-messages.ts';
-import { type Ordering, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
+import { createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
 import { ok } from '../../lambdas/core/consume/outcome.ts';
 import { idempotent } from '../../lambdas/core/idempotency/idempotent-consumer.ts';
 import type { WorkerSource } from '../../lambdas/core/ports/worker-source.ts';
@@ -22,7 +22,6 @@ export interface OurWorker {
 /** What it runs on. */
 export interface OurWork {
   readonly source: WorkerSource;
-  readonly ordering: Ordering;
   /** Told whenever so many records were settled. */
   readonly settled: (records: number) => void;
 }
@@ -36,13 +35,13 @@ export async function sleepUntil(milliseconds: number, signal: AbortSignal): Pro
  * Starts a worker as it is deployed: envelopes and payloads are validated, and each message leaves a mark by which a
  * second delivery is known, in a table in memory. Its handler does nothing.
  */
-export function startOurWorker({ source, ordering, settled }: OurWork): OurWorker {
+export function startOurWorker({ source, settled }: OurWork): OurWorker {
   const telemetry = createMemoryTelemetry();
   const nothing = { name: 'bench', handles: [OrderPlaced] as const, handle: () => Promise.resolve(ok()) };
   const consumer = idempotent(nothing, { items: createMemoryItemStore(), clock, ids, fingerprint, timers });
   const parking = { park: () => Promise.reject(new PipelineError('no message is poison', { code: 'batch-failed' })) };
   const { visibility } = source;
-  const consume = createBatchConsumer({ consumer, ordering, visibility, parking, telemetry, clock });
+  const consume = createBatchConsumer({ consumer, ordering: 'group', visibility, parking, telemetry, clock });
   const stopping = new AbortController();
   const worker = createWorker({ source: telling(source, settled), consume, clock, telemetry, sleep: sleepUntil });
   const running = worker.run(stopping.signal);

@@ -79,7 +79,7 @@ function ourConsumer(url: string): ConsumerSide {
       let worker: ReturnType<typeof startOurWorker> | undefined;
       return {
         begin: () => {
-          worker = startOurWorker({ source, ordering: 'none', settled });
+          worker = startOurWorker({ source, settled });
           return Promise.resolve();
         },
         end: async () => {

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { connectRedis } from '../../lambdas/adapters/redis/connect-redis.ts';
 import { createRedisStreamPublisher } from '../../lambdas/adapters/redis/redis-stream-publisher.ts';
 import { createRedisStreamSource } from '../../lambdas/adapters/redis/redis-stream-source.ts';
-import { streamKey } from '../../lambdas/adapters/redis/stream-key.ts';
+import { streamKey } from '../../lambdas/contracts/definition/redis-keys.ts';
 import { systemClock as clock } from '../../lambdas/adapters/system/system-clock.ts';
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import type { OutgoingMessage } from '../../lambdas/core/ports/publisher.ts';
@@ -72,7 +72,7 @@ function ourConsumer(server: RunningRedis, connect: () => Redis): ConsumerSide {
       let worker: ReturnType<typeof startOurWorker> | undefined;
       return {
         begin: () => {
-          worker = startOurWorker({ source, ordering: 'none', settled });
+          worker = startOurWorker({ source, settled });
           return Promise.resolve();
         },
         end: async () => {

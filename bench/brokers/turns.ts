@@ -1,5 +1,4 @@
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
-import type { OutgoingMessage } from '../../lambdas/core/ports/publisher.ts';
 import { callsOf, ordersToSend } from './orders-to-send.ts';
 import type { ConsumerSide, ProducerSide } from './sides.ts';
 
@@ -20,55 +19,73 @@ export async function produceTurn(side: ProducerSide, place: string, count: numb
   const [first = []] = callsOf(ordersToSend(1));
   // Connects, asks for what it must know of the place, and counts for nothing.
   await producing.send(first);
-  const turn = await measured(count, async () => {
-    for (const call of calls) {
-      await producing.send(call);
-    }
-  });
+  const measure = started();
+  for (const call of calls) {
+    await producing.send(call);
+  }
+  const turn = measure(count);
   await producing.close();
   return turn;
 }
 
 /**
- * Takes and settles all messages that a new place holds.
+ * Takes and settles all messages that a new place holds; measured is what comes after the first settlement, because
+ * joining a group takes its own time.
  *
  * @throws PipelineError `batch-failed` when some are not settled then: it would be fast for the wrong reason.
  */
 export async function consumeTurn(side: ConsumerSide, place: string, count: number): Promise<Turn> {
-  const messages: readonly OutgoingMessage[] = ordersToSend(count);
-  const all = Promise.withResolvers<undefined>();
-  let done = 0;
-  const settled = (more: number): void => {
-    done += more;
-    if (done >= count) {
-      all.resolve(undefined);
-    }
-  };
-  const consuming = await side.open({ place, messages, settled });
-  const late = setTimeout(() => {
-    all.reject(failure(side, `${done} of ${count} settled within ${longestMs} ms`));
-  }, longestMs);
-  const turn = await measured(count, async () => {
-    await consuming.begin();
-    await all.promise;
-  });
+  const progress = progressTo(count);
+  const consuming = await side.open({ place, messages: ordersToSend(count), settled: progress.settled });
+  const late = setTimeout(progress.giveUp, longestMs);
+  await consuming.begin();
+  const turn = await progress.turn;
   clearTimeout(late);
   const left = await consuming.end();
-  if (left !== 0 || done !== count) {
-    throw failure(side, `${done} of ${count} settled and ${left} left`);
+  if (turn === undefined || left !== 0 || progress.done() !== count) {
+    const got = `${progress.done()} of ${count} settled and ${left} left`;
+    throw new PipelineError(`${side.name} must settle every message once, got ${got}`, { code: 'batch-failed' });
   }
   return turn;
 }
 
-function failure({ name }: ConsumerSide, got: string): PipelineError {
-  return new PipelineError(`${name} must settle every message once, got ${got}`, { code: 'batch-failed' });
+interface Progress {
+  readonly settled: (messages: number) => void;
+  readonly done: () => number;
+  readonly giveUp: () => void;
+  /** Undefined when it was given up. */
+  readonly turn: Promise<Turn | undefined>;
 }
 
-async function measured(messages: number, work: () => Promise<void>): Promise<Turn> {
-  const cpu = process.cpuUsage();
-  const started = performance.now();
-  await work();
-  const seconds = (performance.now() - started) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
-  return { messagesPerSecond: messages / seconds, cpuMicroseconds: (user + system) / messages };
+function progressTo(count: number): Progress {
+  const { promise: turn, resolve } = Promise.withResolvers<Turn | undefined>();
+  let measure: ((messages: number) => Turn) | undefined;
+  let [first, done] = [0, 0];
+  return {
+    turn,
+    done: () => done,
+    giveUp: () => {
+      resolve(undefined);
+    },
+    settled: (messages) => {
+      done += messages;
+      if (measure === undefined) {
+        first = messages;
+        measure = started();
+      } else if (done >= count) {
+        resolve(measure(count - first));
+      }
+    },
+  };
+}
+
+/** Starts a measurement; what it answers ends it after so many messages. */
+function started(): (messages: number) => Turn {
+  const cpuBefore = process.cpuUsage();
+  const before = performance.now();
+  return (messages) => {
+    const seconds = (performance.now() - before) / 1000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    return { messagesPerSecond: messages / seconds, cpuMicroseconds: (user + system) / messages };
+  };
 }
