@@ -5,7 +5,7 @@ const network: NetworkSettings = { kind: 'made', zones: 3, nat: false };
 /** MSK, ElastiCache and Amazon MQ in a network of their own that nothing leaves: what outlives the loss of a zone. */
 export const managedBrokers: BrokerSettings = {
   network,
-  // Provisioned: topics of a serverless cluster cannot be part of a stack.
+  // Provisioned: the pipeline's topics want few partitions, and serverless is paid by the hour for each.
   kafka: {
     kind: 'made',
     brokers: { kind: 'provisioned', instance: 'm7g.large', storageGib: 100 },

@@ -15,17 +15,14 @@ import { QueueConsumer } from '../constructs/messaging/queue-consumer.ts';
 import { OutboxSweep } from '../constructs/store/outbox-sweep.ts';
 import { StreamConsumer } from '../constructs/store/stream-consumer.ts';
 import type { ConsumersStackProps } from './consumers-stack-props.ts';
-import { brokerVariables, grantBrokerLogins } from './broker-access.ts';
-import { brokerFunctions } from './broker-functions.ts';
+import { availableBrokers } from './brokers/available-brokers.ts';
+import { brokerFunctions } from './brokers/broker-functions.ts';
+import { consumerVariables, grantConsumer } from './consumer-access.ts';
 import { partNamed } from './part-named.ts';
-import { grantPersonal, personalVariables } from './personal-access.ts';
-import { dispatchedTo, grantHomes, grantRelaying, homeVariables, relayVariables } from './publishing.ts';
-import { grantPayloads } from './grant-payloads.ts';
+import { grantRelaying, relayVariables } from './publishing.ts';
 import { pipelineFunction } from './pipeline-function.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
-import { reachableBrokers } from './reachable-brokers.ts';
-import { settingsOf } from './settings-of.ts';
 import { timersFunction } from './timers-function.ts';
 
 /** The functions: each reads its queue and may touch what it declares, and the relay publishes what they committed. */
@@ -54,32 +51,26 @@ export class ConsumersStack extends PipelineStack {
   }
 
   private addConsumer(name: string, consumer: FunctionConsumer): EventSourceMapping {
-    const { definition, messaging, payloads, table, environment } = this.props;
+    const { definition, messaging, brokers } = this.props;
     const queue = partNamed(messaging.queues, consumer.source);
-    const kinds = brokersOf(definition, consumer);
-    const handler = this.functionOf(`Consumer${pascalCase(name)}`, consumer, {
-      [environmentVariables.table]: table.table.tableName,
+    const variables = {
+      ...consumerVariables(this.props, { name, consumer }),
       [environmentVariables.sourceQueue]: queue.queue.queueUrl,
       ...(queue.deadLetterQueue && { [environmentVariables.deadLetterQueue]: queue.deadLetterQueue.queueUrl }),
-      ...(payloads && { [environmentVariables.payloadBucket]: payloads.bucket.bucketName }),
-      ...personalVariables(this.props),
-      ...homeVariables(messaging, dispatchedTo(definition, consumer)),
-      ...settingsOf(name, consumer.settings, environment),
-      ...brokerVariables(environment.brokers, kinds),
-    });
-    grantBrokerLogins(this, { id: pascalCase(name), brokers: environment.brokers, kinds }, handler);
-    grantHomes(messaging, dispatchedTo(definition, consumer), handler);
-    this.grantItems(handler, consumer);
+    };
+    const network = brokersOf(definition, consumer).length > 0 ? brokers.network : undefined;
+    const id = `Consumer${pascalCase(name)}`;
+    const handler = pipelineFunction(this, { ...this.props, id, part: consumer, variables, network });
+    grantConsumer(this.props, { name, consumer }, handler);
+    this.grantSource(handler, consumer);
     this.watchParked(name, consumer);
-    grantPayloads(payloads, handler, consumer);
-    grantPersonal(this.props, handler);
     const source = new QueueConsumer(this, `Source${pascalCase(name)}`, { queue, handler: handler.function });
     this.output(stackOutputNames.consumer(name), handler.function.functionName);
     return source.eventSourceMapping;
   }
 
   private addBrokerFunctions(): void {
-    const kinds = reachableBrokers(this.props.environment);
+    const kinds = availableBrokers(this.props.environment.brokers);
     if (kinds.length > 0) {
       this.output(stackOutputNames.brokers, kinds.join());
     }
@@ -88,12 +79,9 @@ export class ConsumersStack extends PipelineStack {
     }
   }
 
-  /** Its own stores, what its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
-  private grantItems(handler: EventFunction, { source, stores }: FunctionConsumer): void {
+  /** What its engine keeps about its queue, and where that parks: in the queue's dead letters, or in lines. */
+  private grantSource(handler: EventFunction, { source }: FunctionConsumer): void {
     const { definition, messaging, table } = this.props;
-    if (stores.length > 0) {
-      table.grantStore(handler, stores);
-    }
     if (definition.circuitBreaker !== undefined) {
       table.grantBreaker(handler, source);
     }

@@ -1,15 +1,14 @@
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
-import type { EventFunction } from '../constructs/function/event-function.ts';
-import type { PayloadBucket } from '../constructs/store/payload-bucket.ts';
+import type { PayloadBucket, PayloadGrantee } from '../constructs/store/payload-bucket.ts';
 
 /** Whoever receives a message may have to fetch its data; only who writes some may put it aside. */
 export function grantPayloads(
   payloads: PayloadBucket | undefined,
-  handler: EventFunction,
+  reader: PayloadGrantee,
   { publishes }: Pick<ConsumerDefinition, 'publishes'>,
 ): void {
-  payloads?.grantRead(handler);
+  payloads?.grantRead(reader);
   if (publishes.length > 0) {
-    payloads?.grantWrite(handler);
+    payloads?.grantWrite(reader);
   }
 }

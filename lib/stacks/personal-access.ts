@@ -1,6 +1,6 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { subjectStore } from '../../lambdas/contracts/definition/personal-data.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
-import type { EventFunction } from '../constructs/function/event-function.ts';
 import type { EventTable } from '../constructs/store/event-table.ts';
 import type { PersonalDataKey } from '../constructs/store/personal-data-key.ts';
 
@@ -18,17 +18,17 @@ export function personalVariables({
 }
 
 /** Lets a consumer seal personal data and open it. */
-export function grantPersonal({ table, personalKey }: PersonalParts, handler: EventFunction): void {
+export function grantPersonal({ table, personalKey }: PersonalParts, grantee: IGrantable): void {
   if (personalKey !== undefined) {
-    personalKey.grantSeal(handler);
-    table.grantStore(handler, [subjectStore]);
+    personalKey.grantSeal(grantee);
+    table.grantStore(grantee, [subjectStore]);
   }
 }
 
 /** Lets a reader of events open personal data. */
-export function grantPersonalRead({ table, personalKey }: PersonalParts, handler: EventFunction): void {
+export function grantPersonalRead({ table, personalKey }: PersonalParts, grantee: IGrantable): void {
   if (personalKey !== undefined) {
-    personalKey.grantOpen(handler);
-    table.grantRead(handler, [subjectStore]);
+    personalKey.grantOpen(grantee);
+    table.grantRead(grantee, [subjectStore]);
   }
 }

@@ -1,10 +1,10 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
 import type { Home } from '../../lambdas/contracts/definition/home.ts';
 import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { homesOfConsumer } from '../../lambdas/contracts/definition/published-homes.ts';
 import { relayedHomesOf, timerHomesOf } from '../../lambdas/contracts/definition/timed-sagas.ts';
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
-import type { EventFunction } from '../constructs/function/event-function.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 import { partNamed } from './part-named.ts';
 
@@ -35,18 +35,18 @@ export function relayVariables(
 }
 
 /** Lets a function publish for all consumers, and keep for them what is due later. */
-export function grantRelaying(messaging: MessagingStack, definition: PipelineDefinition, handler: EventFunction): void {
-  grantHomes(messaging, relayedHomesOf(definition), handler);
-  messaging.schedules?.grantSchedule(handler);
+export function grantRelaying(messaging: MessagingStack, definition: PipelineDefinition, grantee: IGrantable): void {
+  grantHomes(messaging, relayedHomesOf(definition), grantee);
+  messaging.schedules?.grantSchedule(grantee);
 }
 
 /** Lets a function publish to some topics and queues, and to no others. */
-export function grantHomes(messaging: MessagingStack, homes: readonly Home[], handler: EventFunction): void {
+export function grantHomes(messaging: MessagingStack, homes: readonly Home[], grantee: IGrantable): void {
   for (const { kind, name } of homes) {
     if (kind === 'topic') {
-      partNamed(messaging.topics, name).grantPublish(handler);
+      partNamed(messaging.topics, name).grantPublish(grantee);
     } else {
-      partNamed(messaging.queues, name).grantSend(handler);
+      partNamed(messaging.queues, name).grantSend(grantee);
     }
   }
 }

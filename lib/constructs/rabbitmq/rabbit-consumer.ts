@@ -2,7 +2,7 @@ import { CfnEventSourceMapping, type CfnEventSourceMappingProps, type IFunction 
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
@@ -76,6 +76,10 @@ export class RabbitConsumer extends Construct {
         { type: 'VIRTUAL_HOST', uri: settings.virtualHost },
       ],
       ...props.overrides,
+    });
+    Validations.of(this.eventSourceMapping).acknowledge({
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      reason: 'a mapping of Amazon MQ has none: what fails too often goes to the dead letters of the queue',
     });
     allowNetwork(this.eventSourceMapping, handler.role);
     // A mapping whose role loses its policy first cannot be deleted.

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
@@ -101,6 +101,10 @@ function taskOf(scope: Construct, settings: Settings, logGroup: LogGroup): Farga
     readonlyRootFilesystem: true,
     environment: { ...settings.environment },
     secrets: { ...settings.secrets },
+  });
+  Validations.of(task.obtainExecutionRole()).acknowledge({
+    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    reason: 'the token to log in to ECR with can be limited to no resource',
   });
   return task;
 }

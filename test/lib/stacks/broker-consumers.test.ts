@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { pipeline } from '../../../lambdas/contracts/definition/pipeline.ts';
 import type { BrokerSettings } from '../../../lib/config/broker-settings.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
-import { availableBrokers } from '../../../lib/stacks/available-brokers.ts';
-import { brokerConsumers } from '../../../lib/stacks/broker-consumers.ts';
+import { availableBrokers } from '../../../lib/stacks/brokers/available-brokers.ts';
+import { brokerConsumers } from '../../../lib/stacks/brokers/broker-consumers.ts';
 import { brokerParts } from '../../lambdas/contracts/definition/broker-sample.ts';
 
 const sample = pipeline('sample', brokerParts);

@@ -11,23 +11,20 @@ import { stacksOf } from './orders-stacks.ts';
 
 describe('createEventPipeline', () => {
   it.each(Object.keys(environments))('names the stacks of %s after pipeline, environment and part', (name) => {
-    const { data, messaging, consumers, index } = stacksOf(environmentNamed(name));
+    const parts = Object.entries(stacksOf(environmentNamed(name))).filter(([, stack]) => stack !== undefined);
 
-    expect([data, messaging, consumers, index].map((stack) => stack?.stackName)).toEqual([
-      `orders-${name}-data`,
-      `orders-${name}-messaging`,
-      `orders-${name}-consumers`,
-      `orders-${name}-index`,
-    ]);
+    expect(parts.map(([, stack]: readonly [string, Stack]) => stack.stackName)).toEqual(
+      parts.map(([part]) => `orders-${name}-${part}`),
+    );
   });
 
   it('protects every stack of prod from deletion, and no stack of dev', () => {
     const protection = (name: string): readonly unknown[] =>
-      Object.values(stacksOf(environmentNamed(name))).map(
-        (stack: { readonly terminationProtection?: boolean }) => stack.terminationProtection,
-      );
+      Object.values(stacksOf(environmentNamed(name)))
+        .filter((stack) => stack !== undefined)
+        .map((stack: { readonly terminationProtection?: boolean }) => stack.terminationProtection);
 
-    expect(protection('prod')).toEqual([true, true, true, true]);
+    expect(protection('prod')).toEqual([true, true, true, true, true, true]);
     expect(protection('dev')).toEqual([false, false, false, false]);
   });
 
@@ -46,6 +43,17 @@ describe('createEventPipeline', () => {
 
     expect(before(consumers)).toEqual([data.stackName, messaging.stackName]);
     expect(before(messaging)).toEqual([]);
+  });
+
+  it.each(['staging', 'prod'])('makes in %s what is at brokers before anything that reads or writes it', (name) => {
+    const { brokers, consumers, workers } = stacksOf(environmentNamed(name));
+
+    expect(consumers.dependencies).toContain(brokers);
+    expect(workers?.dependencies).toContain(brokers);
+  });
+
+  it.each(['dev', 'local'])('has neither brokers nor workers in %s', (name) => {
+    expect(stacksOf(environmentNamed(name))).toMatchObject({ brokers: undefined, workers: undefined });
   });
 
   it('places the stacks in the account and region of the environment', () => {

@@ -1,9 +1,9 @@
-import type { ConsumerDefinition } from '../../lambdas/contracts/definition/consumer.ts';
-import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
-import { type ConsumerSource, sourceOf } from '../../lambdas/contracts/definition/source-of.ts';
-import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
-import type { ReadBy } from '../config/broker-settings.ts';
-import type { Environment } from '../config/environment.ts';
+import type { ConsumerDefinition } from '../../../lambdas/contracts/definition/consumer.ts';
+import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
+import { type ConsumerSource, sourceOf } from '../../../lambdas/contracts/definition/source-of.ts';
+import { PipelineError } from '../../../lambdas/contracts/errors/pipeline-error.ts';
+import type { ReadBy } from '../../config/broker-settings.ts';
+import type { Environment } from '../../config/environment.ts';
 
 /** A consumer of a source at a broker, and what it runs as. */
 export interface BrokerConsumer {
