@@ -15,11 +15,25 @@ export function brokerSettingFaults({
     ...sizeFaults(brokers),
     ...placesOf(brokers).flatMap(placeFaults),
     ...loginFaults(brokers),
+    ...pollingFaults(brokers, streamPolling),
     ...unless(
       brokers.rabbitmq.kind !== 'at' || brokers.rabbitmq.readBy === 'worker' || streamPolling === 'external',
       'rabbitmq at an address must be read by a worker: mappings of Lambda read Amazon MQ alone',
     ),
   ].map((fault) => `brokers: ${fault}`);
+}
+
+/** What reads from outside a network cannot reach brokers that are made in one. */
+function pollingFaults(
+  { kafka, redis, rabbitmq }: BrokerSettings,
+  streamPolling: Environment['streamPolling'],
+): readonly string[] {
+  return Object.entries({ kafka, redis, rabbitmq }).flatMap(([kind, setting]) =>
+    unless(
+      setting.kind !== 'made' || streamPolling === 'lambda',
+      `${kind} that is made must be read by mappings and workers of AWS, got streamPolling "${streamPolling}"`,
+    ),
+  );
 }
 
 /** The six characters that Secrets Manager adds belong to it: a policy for less would match nothing. */

@@ -86,6 +86,12 @@ describe('brokerSettingFaults', () => {
     expect(() => check(brokers)).not.toThrow();
   });
 
+  it('wants brokers that are made to be read from inside their network', () => {
+    expect(() => check(managedBrokers, { streamPolling: 'external' })).toThrow(
+      'kafka that is made must be read by mappings and workers of AWS, got streamPolling "external"',
+    );
+  });
+
   it('lets a poller outside read RabbitMQ for a function', () => {
     const brokers: BrokerSettings = { ...none, rabbitmq: { ...rabbitmq, readBy: 'function' } };
 
