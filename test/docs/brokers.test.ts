@@ -10,8 +10,8 @@ const pages = readdirSync(new URL('docs/brokers/', root));
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/,(?= ?[)\]}])/g, '');
 
 describe('the pages about brokers', () => {
-  it('are one to choose by and one for each broker', () => {
-    expect(pages.toSorted()).toEqual(['choose.md', 'kafka.md', 'nats.md', 'rabbitmq.md', 'redis.md']);
+  it('are one to choose by, one for each broker, and one about AWS', () => {
+    expect(pages.toSorted()).toEqual(['aws.md', 'choose.md', 'kafka.md', 'nats.md', 'rabbitmq.md', 'redis.md']);
   });
 
   it.each(pages)('%s shows code of this repository only', (page) => {
