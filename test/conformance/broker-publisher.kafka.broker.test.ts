@@ -37,15 +37,9 @@ async function openTopic(
   createSend: (typeof senders)[keyof typeof senders],
   { tooManyBytes, takes }: TopicLimits,
 ): Promise<OpenBrokerPublisher> {
-  const rig = await openKafkaRig(kafka.bootstrap, { partitions });
+  const configs: Record<string, string> = takes === undefined ? {} : { 'max.message.bytes': String(takes) };
+  const rig = await openKafkaRig(kafka.bootstrap, { partitions, configs });
   const operations = createKafkaOperations({ clientId: 'operator', brokers: [kafka.bootstrap] });
-  if (takes !== undefined) {
-    const configs = { 'max.message.bytes': String(takes) };
-    await operations.reconcileTopics({
-      topics: [{ topic: rig.topic, partitions, replicas: 1, configs }],
-      dryRun: false,
-    });
-  }
   const connection = { clientId: 'test', brokers: [kafka.bootstrap] };
   // Packed, a body of one letter repeated would fit anywhere.
   const send = createSend({ connection, compression: 'none' });

@@ -33,17 +33,30 @@ export interface RawRecord {
   readonly partition?: number;
 }
 
+/** How the topic is made. */
+export interface KafkaRigOptions {
+  /** @default 4 */
+  readonly partitions?: number;
+  /** @default 1 */
+  readonly replicas?: number;
+  /** Settings by Kafka's names, in force with the first record. @default the broker's own */
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
 /** Creates the topic in the cluster at `bootstrap`. */
 export async function openKafkaRig(
   bootstrap: string,
-  { partitions = 4, replicas = 1 }: { readonly partitions?: number; readonly replicas?: number } = {},
+  { partitions = 4, replicas = 1, configs = {} }: KafkaRigOptions = {},
 ): Promise<KafkaRig> {
   const brokers = bootstrap.split(',');
   const connection = { clientId: 'test', brokers };
   const topic = `topic-${randomUUID()}`;
   const groupId = `group-${randomUUID()}`;
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: brokers });
-  await admin.createTopics({ topics: [topic], partitions, replicas });
+  await admin.createTopics({
+    ...{ topics: [topic], partitions, replicas },
+    configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
+  });
   const publishers: KafkaPublisher[] = [];
   const rawProducer = new Producer({ clientId: 'raw', bootstrapBrokers: brokers });
   return {
