@@ -4,13 +4,26 @@ import type { Construct } from 'constructs';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import { pascalCase } from '../../lambdas/contracts/pascal-case.ts';
 import type { ClientNetwork } from '../constructs/network/client-network.ts';
+import { LagAlarm } from '../constructs/observability/lag-alarm.ts';
+import { LagScaling } from '../constructs/worker/lag-scaling.ts';
 import { StreamWorker } from '../constructs/worker/stream-worker.ts';
 import { workerImage } from '../constructs/worker/worker-image.ts';
+import { workerLag } from '../constructs/worker/worker-lag.ts';
 import { type BrokerConsumer, brokerConsumers } from './brokers/broker-consumers.ts';
 import { consumerVariables, grantConsumer } from './consumer-access.ts';
 import type { ConsumersStackProps } from './consumers-stack-props.ts';
 import { packagePath } from './package-path.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import { queueAlarmsOf } from './queue-alarms-of.ts';
+
+/** Records that one task may have waiting, and tasks at most; a lag that all of them leave behind raises the alarm. */
+const [lagPerTask, maxTasks] = [1000, 4];
+
+interface WorkerTask {
+  readonly entry: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly scaling: LagScaling;
+}
 
 /** What runs as a process: consumers that no function reads for, and those who answer calls over RabbitMQ. */
 export class WorkersStack extends PipelineStack {
@@ -37,7 +50,15 @@ export class WorkersStack extends PipelineStack {
 
   private addWorker(one: BrokerConsumer): void {
     const { name, consumer, entry } = one;
-    const worker = this.workerOf(`Worker${pascalCase(name)}`, entry, consumerVariables(this.props, one));
+    const { alarms } = this.props.environment;
+    const metric = workerLag(name);
+    const worker = this.workerOf(`Worker${pascalCase(name)}`, {
+      ...{ entry, variables: consumerVariables(this.props, one) },
+      scaling: LagScaling.byLag({ metric, lagPerTask, maxTasks }),
+    });
+    new LagAlarm(this, `Lag${pascalCase(name)}`, {
+      ...{ metric, service: name, most: lagPerTask * maxTasks, alarms: queueAlarmsOf(alarms) },
+    });
     grantConsumer(this.props, one, worker);
     this.props.table.grantDeadLetters(worker, consumer.source);
   }
@@ -45,14 +66,16 @@ export class WorkersStack extends PipelineStack {
   private addResponder(name: string, entry: string): void {
     const { reach } = this.props.brokers;
     const uses = { rabbitmq: {} };
-    const worker = this.workerOf(`Responder${pascalCase(name)}`, entry, reach.variables(name, uses));
+    const variables = reach.variables(name, uses);
+    const scaling = LagScaling.fixed(1);
+    const worker = this.workerOf(`Responder${pascalCase(name)}`, { entry, variables, scaling });
     reach.admit(worker, { name, uses });
   }
 
-  private workerOf(id: string, entry: string, variables: Readonly<Record<string, string>>): StreamWorker {
+  private workerOf(id: string, { entry, variables, scaling }: WorkerTask): StreamWorker {
     const worker = new StreamWorker(this, id, {
       ...{ cluster: this.cluster, vpc: this.network.vpc, subnets: this.network.subnets },
-      image: workerImage(packagePath(entry)),
+      ...{ image: workerImage(packagePath(entry)), scaling },
       environment: { AWS_REGION: this.region, ...variables },
       logRetention: this.props.environment.logRetention,
     });

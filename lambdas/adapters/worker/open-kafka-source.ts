@@ -1,6 +1,7 @@
 import { deadLetterTopicOf } from '../../contracts/definition/kafka-topic.ts';
 import { groupOf } from '../../contracts/definition/reader-groups.ts';
 import { kafkaFromEnvironment } from '../connections/kafka-from-environment.ts';
+import { createKafkaOperations } from '../kafka/operations/kafka-operations.ts';
 import { createKafkaParking } from '../kafka/kafka-parking.ts';
 import { createKafkaSource } from '../kafka/kafka-source.ts';
 import { createPlatformaticSend } from '../kafka/platformatic-send.ts';
@@ -15,11 +16,21 @@ export async function openKafkaSource(opening: SourceOpening<'kafka'>): Promise<
   const source = createKafkaSource({
     ...{ connection, groupId, topics: [from.source.topic], clock, timers, sleep, telemetry },
   });
+  const operations = createKafkaOperations(connection);
+  const waiting = async (): Promise<number> => {
+    const partitions = await operations.lagOf({ group: groupId, topics: [from.source.topic] });
+    return partitions.reduce((sum, { lag, end, first }) => sum + Number(lag ?? end - first), 0);
+  };
   if (from.source.deadLetter.kind === 'none') {
-    return { source, parking: undefined, close: () => Promise.resolve() };
+    return { source, waiting, parking: undefined, close: () => operations.close() };
   }
   const send = createPlatformaticSend({ connection });
   const deadLetterTopic = deadLetterTopicOf(from.source);
   const parking = createKafkaParking({ send, deadLetterTopic, clock, backoff: opening.backoff });
-  return { source, parking, close: () => send.close() };
+  return {
+    ...{ source, waiting, parking },
+    close: async () => {
+      await Promise.all([send.close(), operations.close()]);
+    },
+  };
 }

@@ -1,9 +1,10 @@
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { deadLetterStreamOf, subjectOf } from '../../contracts/definition/nats-stream.ts';
 import { groupOf } from '../../contracts/definition/reader-groups.ts';
 import { receiveLimits } from '../../contracts/definition/receive-limits.ts';
 import { natsFromEnvironment } from '../connections/nats-from-environment.ts';
 import { connectNats } from '../nats/connect-nats.ts';
+import { lagOf } from '../nats/lag-of.ts';
 import { createNatsParking } from '../nats/nats-parking.ts';
 import { createNatsSource } from '../nats/nats-source.ts';
 import { abortableSleep } from '../system/abortable-sleep.ts';
@@ -24,9 +25,14 @@ export async function openNatsSource(opening: SourceOpening<'nats'>): Promise<Op
     ...(after !== undefined && { deadLetters: { subject, after } }),
   });
   const { originOf } = source;
+  const manager = await jetstreamManager(connection);
   return {
     source,
     parking: after === undefined ? undefined : createNatsParking({ client, subject, stream, originOf }),
+    waiting: async () => {
+      const { waiting, pending } = await lagOf(manager, stream, consumer);
+      return waiting + pending;
+    },
     close: () => connection.close(),
   };
 }

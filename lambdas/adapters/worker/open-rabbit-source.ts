@@ -1,6 +1,7 @@
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { rabbitFromEnvironment } from '../connections/rabbit-from-environment.ts';
 import { connectRabbit } from '../rabbitmq/rabbit-connection.ts';
+import { lagOf } from '../rabbitmq/lag-of.ts';
 import { createRabbitParking } from '../rabbitmq/rabbit-parking.ts';
 import { createRabbitSource } from '../rabbitmq/rabbit-source.ts';
 import { abortableSleep } from '../system/abortable-sleep.ts';
@@ -22,6 +23,7 @@ export async function openRabbitSource(opening: SourceOpening<'rabbitmq'>): Prom
   const parking = createRabbitParking({ connection, deadLetter, source: queue });
   return {
     ...{ source, parking },
+    waiting: () => lagOf(connection, queue),
     close: async () => {
       await parking.close();
       await connection.close();

@@ -13,6 +13,8 @@ export interface OpenedSource {
   readonly source: WorkerSource;
   /** Undefined where the definition says that there are no dead letters. */
   readonly parking: Parking | undefined;
+  /** Records that wait for the consumer's group; undefined when the broker cannot tell. */
+  waiting(): Promise<number | undefined>;
   /** Ends the connections, after the source was closed. */
   close(): Promise<void>;
 }

@@ -3,8 +3,10 @@ import { type ConsumerSource, nounOf, sourceOf } from '../../contracts/definitio
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { createBatchConsumer } from '../../core/consume/batch-consumer.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { fullJitter } from '../../core/consume/full-jitter.ts';
 import { createNoParking } from '../../core/consume/no-parking.ts';
+import { watchLag } from '../../core/worker/watch-lag.ts';
 import { type WorkerDependencies, createWorker } from '../../core/worker/worker.ts';
 import type { ConnectionEnvironment } from '../connections/connection-environment.ts';
 import { brokerConsumption } from '../lambda/broker-consumption.ts';
@@ -53,7 +55,8 @@ export function createWorkerHost(
   name: string,
   options: WorkerHostOptions = {},
 ): WorkerHost {
-  const telemetry = talliedTelemetry(options.telemetry ?? createLambdaTelemetry({ service: name }));
+  const untallied = options.telemetry ?? createLambdaTelemetry({ service: name });
+  const telemetry = talliedTelemetry(untallied);
   const ports = consumerPorts(pipeline, name, { ...options, telemetry });
   const from = sourceFor(pipeline, name);
   return {
@@ -66,7 +69,7 @@ export function createWorkerHost(
         const opened = await Promise.race([opening, whenAborted(stop.signal)]);
         if (opened !== undefined) {
           telemetry.info('worker started', fields);
-          await work({ pipeline, name, consumer, ports, options, stop }, opened);
+          await work({ pipeline, name, consumer, ports, options, stop, untallied }, opened);
         }
         telemetry.info('worker stopped', { ...fields, ...telemetry.totals() });
       } catch (cause) {
@@ -100,9 +103,14 @@ interface Work {
   readonly ports: ConsumerPorts;
   readonly options: WorkerHostOptions;
   readonly stop: ProcessStop;
+  /** For what has no total: how much waits now. */
+  readonly untallied: Telemetry;
 }
 
-async function work({ pipeline, name, consumer, ports, options, stop }: Work, opened: OpenedSource): Promise<void> {
+async function work(
+  { pipeline, name, consumer, ports, options, stop, untallied }: Work,
+  opened: OpenedSource,
+): Promise<void> {
   const { source, parking = createNoParking(ports) } = opened;
   const { concurrency, retryDelay = fullJitter({ random: Math.random }) } = options;
   const consume = createBatchConsumer({
@@ -114,9 +122,13 @@ async function work({ pipeline, name, consumer, ports, options, stop }: Work, op
     ...times(consumerOf(pipeline, name)),
     ...(concurrency !== undefined && { concurrency }),
   });
+  const watching = new AbortController();
+  // Not waited for at the end: a broker that is away may never answer, and a worker has to end.
+  void watchLag({ waiting: () => opened.waiting(), telemetry: untallied, sleep: abortableSleep }, watching.signal);
   try {
     await worker.run(stop.signal);
   } finally {
+    watching.abort();
     await opened.close();
   }
 }

@@ -2,6 +2,8 @@
 export type MetricName =
   | 'RecordsHandled'
   | 'RecordsDuplicate'
+  /** Records that wait for a worker's group at its broker; each worker of the group tells the same number. */
+  | 'RecordsWaiting'
   | 'RecordsRetried'
   | 'RecordsParked'
   | 'BatchesFailed'

@@ -1,4 +1,6 @@
-import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { secondsOf } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
@@ -24,6 +26,7 @@ export type KafkaConsumerSettings = Settled<KafkaConsumerProps, typeof kafkaCons
  */
 export class KafkaConsumer extends Construct {
   readonly eventSourceMapping: CfnEventSourceMapping;
+  private readonly handler: IFunction;
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: KafkaConsumerProps) {
@@ -31,6 +34,7 @@ export class KafkaConsumer extends Construct {
     refuseFaults(this, kafkaConsumerChecks(props));
     const settings = withDefaults(props, kafkaConsumerDefaults);
     const { handler } = settings;
+    this.handler = handler;
     grantReading(settings);
     this.eventSourceMapping = new CfnEventSourceMapping(this, 'Mapping', {
       functionName: handler.functionName,
@@ -49,6 +53,15 @@ export class KafkaConsumer extends Construct {
     if (handler.role !== undefined) {
       this.eventSourceMapping.node.addDependency(handler.role);
     }
+  }
+
+  /**
+   * Records that are in the topic and that the function has not handled, the greatest number of each minute.
+   *
+   * Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+   */
+  metricLag(options: MetricOptions = {}): Metric {
+    return this.handler.metric('OffsetLag', { period: Duration.minutes(1), statistic: 'Maximum', ...options });
   }
 }
 

@@ -1,7 +1,8 @@
 import { CfnBroker } from 'aws-cdk-lib/aws-amazonmq';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, type IConnectable, type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Fn, Validations } from 'aws-cdk-lib/core';
+import { Duration, Fn, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { withDefaults } from '../with-defaults.ts';
@@ -78,6 +79,20 @@ export class RabbitBroker extends Construct implements IRabbitBroker {
     });
     this.brokerArn = this.resource.attrArn;
     this.amqpEndpoint = Fn.select(0, this.resource.attrAmqpEndpoints);
+  }
+
+  /**
+   * Messages of a queue that nobody was given, the greatest number of each minute; Amazon MQ tells it of the 500 queues
+   * with the most consumers.
+   *
+   * Source: https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-logging-monitoring.html
+   */
+  metricReady(queue: string, options: MetricOptions = {}): Metric {
+    return new Metric({
+      ...{ namespace: 'AWS/AmazonMQ', metricName: 'MessageReadyCount', statistic: 'Maximum' },
+      ...{ period: Duration.minutes(1), ...options },
+      dimensionsMap: { Broker: this.resource.brokerName, VirtualHost: '/', Queue: queue },
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type KafkaTopicDefinition, deadLetterTopicOf } from '../../../lambdas/contracts/definition/kafka-topic.ts';
 import { groupOf } from '../../../lambdas/contracts/definition/reader-groups.ts';
@@ -9,6 +10,7 @@ import { KafkaConsumer } from '../../constructs/kafka/kafka-consumer.ts';
 import type { KafkaConsumerProps, KafkaFailures } from '../../constructs/kafka/kafka-consumer-props.ts';
 import { mskSource, selfManagedSource } from '../../constructs/kafka/kafka-source.ts';
 import { DeadLetterQueue } from '../../constructs/messaging/dead-letter-queue.ts';
+import { LagAlarm } from '../../constructs/observability/lag-alarm.ts';
 import { RabbitConsumer } from '../../constructs/rabbitmq/rabbit-consumer.ts';
 import type { ConsumersStackProps } from '../consumers-stack-props.ts';
 import type { PipelineStack } from '../pipeline-stack.ts';
@@ -27,10 +29,24 @@ export function addBrokerMapping(stack: PipelineStack, props: ConsumersStackProp
     addKafkaMapping(stack, props, { ...mapping, topic: source.source });
   } else if (source.kind === 'rabbitmq' && props.brokers.made.rabbitmq !== undefined) {
     const { queue } = source.source;
+    const broker = props.brokers.made.rabbitmq;
     new RabbitConsumer(stack, `Source${pascalCase(mapping.name)}`, {
-      ...{ broker: props.brokers.made.rabbitmq, queue, handler: mapping.handler.function },
+      ...{ broker, queue, handler: mapping.handler.function },
     });
+    alarmOnLag(stack, props, { name: mapping.name, metric: broker.metricReady(queue) });
   }
+}
+
+/** Records that a function may leave waiting: more of them for a while, and it does not keep up. */
+const mostWaiting = 4000;
+
+function alarmOnLag(
+  stack: PipelineStack,
+  { environment }: ConsumersStackProps,
+  { name, metric }: { readonly name: string; readonly metric: Metric },
+): void {
+  const alarms = queueAlarmsOf(environment.alarms);
+  new LagAlarm(stack, `Lag${pascalCase(name)}`, { metric, service: name, most: mostWaiting, alarms });
 }
 
 interface KafkaMapping extends BrokerMapping {
@@ -41,10 +57,11 @@ function addKafkaMapping(stack: PipelineStack, props: ConsumersStackProps, mappi
   const { name, handler, topic } = mapping;
   const place = placeOf(stack, props, mapping);
   if (place !== undefined) {
-    new KafkaConsumer(stack, `Source${pascalCase(name)}`, {
+    const mapped = new KafkaConsumer(stack, `Source${pascalCase(name)}`, {
       ...{ topic: topic.topic, groupId: groupOf(props.definition, name), handler: handler.function },
       ...{ ...place, failures: failuresOf(stack, props, mapping) },
     });
+    alarmOnLag(stack, props, { name, metric: mapped.metricLag() });
   }
 }
 

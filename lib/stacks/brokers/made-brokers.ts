@@ -1,5 +1,5 @@
 import type { IKafkaCluster } from '../../constructs/kafka/kafka-cluster.ts';
-import type { IRabbitBroker } from '../../constructs/rabbitmq/rabbit-broker.ts';
+import type { RabbitBroker } from '../../constructs/rabbitmq/rabbit-broker.ts';
 import type { IValkeyCache } from '../../constructs/redis/valkey-cache.ts';
 import type { ValkeyIdentity } from '../../constructs/redis/valkey-user.ts';
 
@@ -16,5 +16,5 @@ export interface MadeCache {
 export interface MadeBrokers {
   readonly kafka?: IKafkaCluster | undefined;
   readonly redis?: MadeCache | undefined;
-  readonly rabbitmq?: IRabbitBroker | undefined;
+  readonly rabbitmq?: RabbitBroker | undefined;
 }

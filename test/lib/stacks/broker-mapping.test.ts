@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import type { Environment } from '../../../lib/config/environment.ts';
 import { stacksOf } from './orders-stacks.ts';
@@ -52,6 +52,23 @@ describe('functions that read brokers of AWS', () => {
     expect(JSON.stringify(bridge)).not.toContain('ReadData');
     expect(onTopics('ConsumerPickOrderRoleDefaultPolicy')).toEqual([]);
     expect(onTopics('ConsumerPlaceOrderRoleDefaultPolicy')).toEqual([]);
+  });
+
+  it('raise an alarm when they leave too much waiting', () => {
+    const alarms = { Statistic: 'Maximum', Period: 60, Threshold: 4000, EvaluationPeriods: 15 };
+
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ ...alarms, Namespace: 'AWS/Lambda', MetricName: 'OffsetLag' },
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('ConsumerSalesProjection') } }],
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ ...alarms, Namespace: 'AWS/AmazonMQ', MetricName: 'MessageReadyCount' },
+      Dimensions: [
+        { Name: 'Broker', Value: Match.anyValue() },
+        { Name: 'Queue', Value: 'order_processing' },
+        { Name: 'VirtualHost', Value: '/' },
+      ],
+    });
   });
 
   it('run in the network of the brokers, and no other function does', () => {

@@ -48,6 +48,14 @@ describe('the workers of prod', () => {
     ]);
   });
 
+  it('have as many tasks as what waits for them asks for, and an alarm where all of them are not enough', () => {
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 1, MaxCapacity: 4 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ Namespace: 'EventPipeline', MetricName: 'RecordsWaiting', Statistic: 'Maximum', Threshold: 4000 },
+      ...{ Dimensions: [{ Name: 'service', Value: 'liveOrders' }], EvaluationPeriods: 15, TreatMissingData: 'missing' },
+    });
+  });
+
   it('need a network', () => {
     const { kafka, rabbitmq, nats } = prod.brokers;
     const redis = { kind: 'at', urls: ['rediss://cache.example:6379'], mode: 'single' } as const;
