@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { createMemoryItemStore } from '../../lambdas/adapters/memory/item-store/memory-item-store.ts';
+import { abortableSleep } from '../../lambdas/adapters/system/abortable-sleep.ts';
 import { sha256Fingerprint as fingerprint } from '../../lambdas/adapters/system/sha256-fingerprint.ts';
 import { systemClock as clock } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemTimers as timers } from '../../lambdas/adapters/system/system-timers.ts';
@@ -26,11 +26,6 @@ export interface OurWork {
   readonly settled: (records: number) => void;
 }
 
-/** Resolves after so many milliseconds, or when `signal` aborts. */
-export async function sleepUntil(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
-}
-
 /**
  * Starts a worker as it is deployed: envelopes and payloads are validated, and each message leaves a mark by which a
  * second delivery is known, in a table in memory. Its handler does nothing.
@@ -43,7 +38,7 @@ export function startOurWorker({ source, settled }: OurWork): OurWorker {
   const { visibility } = source;
   const consume = createBatchConsumer({ consumer, ordering: 'group', visibility, parking, telemetry, clock });
   const stopping = new AbortController();
-  const worker = createWorker({ source: telling(source, settled), consume, clock, telemetry, sleep: sleepUntil });
+  const worker = createWorker({ source: telling(source, settled), consume, clock, telemetry, sleep: abortableSleep });
   const running = worker.run(stopping.signal);
   return {
     stop: async () => {

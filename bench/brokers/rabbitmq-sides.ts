@@ -3,11 +3,12 @@ import { connect } from 'amqplib';
 import { connectRabbit } from '../../lambdas/adapters/rabbitmq/rabbit-connection.ts';
 import { createRabbitPublisher } from '../../lambdas/adapters/rabbitmq/rabbit-publisher.ts';
 import { createRabbitSource } from '../../lambdas/adapters/rabbitmq/rabbit-source.ts';
+import { abortableSleep } from '../../lambdas/adapters/system/abortable-sleep.ts';
 import { systemClock as clock } from '../../lambdas/adapters/system/system-clock.ts';
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import { startRabbitMq } from '../../localstack/backends/rabbitmq/start-rabbitmq.ts';
 import { takeFromQueue, sendToQueue } from './amqplib-calls.ts';
-import { sleepUntil, startOurWorker } from './our-worker.ts';
+import { startOurWorker } from './our-worker.ts';
 import { publishAll } from './publish-all.ts';
 import { type BrokerSides, type ConsumerSide, type ProducerSide, aims } from './sides.ts';
 
@@ -43,7 +44,7 @@ function ourProducer(url: string): ProducerSide {
       await declare(url, queue);
       const connection = await connectRabbit({ url, telemetry });
       const publisher = createRabbitPublisher({
-        ...{ connection, clock, sleep: sleepUntil, exchange: '', destinationOf: () => queue },
+        ...{ connection, clock, sleep: abortableSleep, exchange: '', destinationOf: () => queue },
         mostInFlight: 1000,
       });
       return {
@@ -75,7 +76,7 @@ function ourConsumer(url: string): ConsumerSide {
     open: async ({ place: queue, messages, settled }) => {
       await fill(url, queue, messages);
       const connection = await connectRabbit({ url, telemetry });
-      const source = createRabbitSource({ connection, queue, clock, sleep: sleepUntil, telemetry, prefetch });
+      const source = createRabbitSource({ connection, queue, clock, sleep: abortableSleep, telemetry, prefetch });
       let worker: ReturnType<typeof startOurWorker> | undefined;
       return {
         begin: () => {

@@ -3,12 +3,13 @@ import { connectRedis } from '../../lambdas/adapters/redis/connect-redis.ts';
 import { createRedisStreamPublisher } from '../../lambdas/adapters/redis/redis-stream-publisher.ts';
 import { createRedisStreamSource } from '../../lambdas/adapters/redis/redis-stream-source.ts';
 import { streamKey } from '../../lambdas/contracts/definition/redis-keys.ts';
+import { abortableSleep } from '../../lambdas/adapters/system/abortable-sleep.ts';
 import { systemClock as clock } from '../../lambdas/adapters/system/system-clock.ts';
 import { createMemoryTelemetry } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import type { OutgoingMessage } from '../../lambdas/core/ports/publisher.ts';
 import { type RunningRedis, startRedis } from '../../localstack/backends/redis/start-redis.ts';
 import { bullProducer, bullWorker } from './bullmq-sides.ts';
-import { sleepUntil, startOurWorker } from './our-worker.ts';
+import { startOurWorker } from './our-worker.ts';
 import { publishAll } from './publish-all.ts';
 import { readStream } from './read-stream.ts';
 import { type BrokerSides, type ConsumerSide, type ProducerSide, aims } from './sides.ts';
@@ -67,7 +68,7 @@ function ourConsumer(server: RunningRedis, connect: () => Redis): ConsumerSide {
       await createRedisStreamPublisher({ redis, destinationOf: () => stream }).publish(messages);
       const limits = { mostHeld: held, batchSize: batch };
       const source = createRedisStreamSource({
-        ...{ redis, blocking, stream, group, consumer: 'one', clock, telemetry, sleep: sleepUntil, ...limits },
+        ...{ redis, blocking, stream, group, consumer: 'one', clock, telemetry, sleep: abortableSleep, ...limits },
       });
       let worker: ReturnType<typeof startOurWorker> | undefined;
       return {

@@ -27,6 +27,12 @@ export interface FetchRounds {
 /** Milliseconds after a failed fetch before the same broker is asked again. */
 const failurePauseMs = 200;
 
+/**
+ * Milliseconds that a broker may wait for records while a lane has no room: that lane may have room again in a moment,
+ * and its next records could not be fetched before the answer about the others.
+ */
+const crowdedWaitMs = 20;
+
 /** Creates rounds without a running fetch: one at a time from each broker. */
 export function createFetchRounds(dependencies: FetchRoundsDependencies): FetchRounds {
   const { member, lanes, sleep, telemetry } = dependencies;
@@ -34,7 +40,8 @@ export function createFetchRounds(dependencies: FetchRoundsDependencies): FetchR
   let refresh = false;
   const fetch = async (node: number, wanted: readonly Wanted[]): Promise<void> => {
     try {
-      takeIn(dependencies, wanted, await member.fetch(node, wanted.map(placeOf)));
+      const mostMs = lanes.crowded() ? crowdedWaitMs : undefined;
+      takeIn(dependencies, wanted, await member.fetch(node, wanted.map(placeOf), mostMs));
     } catch (cause) {
       if (!restartLost(dependencies, wanted, cause)) {
         refresh = true;

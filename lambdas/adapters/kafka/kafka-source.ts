@@ -10,7 +10,7 @@ import { createWakeUp, type WakeUp } from './wake-up.ts';
 
 /** Defaults of a source; `fetchBytes` is what travels, which the codec makes smaller. */
 export const kafkaSourceDefaults = {
-  maxRecords: 1000,
+  maxRecords: 5000,
   maxBytes: 32_000_000,
   batchRecords: 100,
   sessionMs: 30_000,

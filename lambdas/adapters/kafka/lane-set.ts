@@ -7,7 +7,7 @@ import { sourceRecordOf } from './source-record-of.ts';
 
 /** How much a source holds at most. */
 export interface LaneLimits {
-  /** Records from their fetch until they and all before them are done. */
+  /** Records from their fetch until they and all before them are done; one fetch more may come on top. */
   readonly maxRecords: number;
   /** Bytes of records that are not done; one fetch more may come on top. */
   readonly maxBytes: number;
@@ -42,6 +42,8 @@ export interface LaneSet {
   retain(assigned: readonly AssignedPartitions[]): void;
   /** Lanes that have room for more records. */
   roomy(): readonly PartitionLane[];
+  /** Whether a lane has no room. */
+  crowded(): boolean;
   /** Takes in what a fetch from `position` brought, unless the lane has gone or moved on since. */
   add(lane: PartitionLane, position: bigint, fetched: FetchedRecords): void;
   /** Starts a lane again at an offset, because its own is no longer in the log. */
@@ -69,9 +71,10 @@ export function createLaneSet(limits: LaneLimits, toRecord: ToRecord = sourceRec
       );
     },
     roomy: () => [...lanes.values()].filter((lane) => isRoomy(lane, limits, lanes.size)),
+    crowded: () => [...lanes.values()].some((lane) => !isRoomy(lane, limits, lanes.size)),
     add: (lane, position, fetched) => {
       if (isAlive(state, lane) && lane.window.position() === position) {
-        lane.add(...entriesOf(lane, fetched, { room: roomOf(lane, limits, lanes.size), toRecord }));
+        lane.add(fetched.records.map(entryOf(toRecord)), fetched.next ?? position);
       }
     },
     restart: (lane, offset) => {
@@ -169,33 +172,20 @@ function committed({ lanes, told }: SetState, offsets: readonly PartitionOffset[
   }
 }
 
-/** Each lane has its share, so that one whose commit is held back by a waiting record leaves the others room. */
-function roomOf(lane: PartitionLane, { maxRecords }: LaneLimits, lanes: number): number {
-  return Math.max(Math.floor(maxRecords / lanes), 1) - lane.window.held();
+/**
+ * Each lane has its share, so that one whose commit is held back by a waiting record leaves the others room. Fetching
+ * begins again when half of it is free, before the other half is handled.
+ */
+function isRoomy(lane: PartitionLane, { maxRecords, maxBytes }: LaneLimits, lanes: number): boolean {
+  return lane.window.held() * 2 <= Math.max(Math.floor(maxRecords / lanes), 1) && lane.bytes() < maxBytes / lanes;
 }
 
-/** Fetching begins again when half of the share is free: what does not fit is fetched twice. */
-function isRoomy(lane: PartitionLane, limits: LaneLimits, lanes: number): boolean {
-  const share = Math.max(Math.floor(limits.maxRecords / lanes), 1);
-  return roomOf(lane, limits, lanes) * 2 >= share && lane.bytes() < limits.maxBytes / lanes;
-}
-
-/** What of a fetch a lane has room for, and the offset to fetch then. */
-function entriesOf(
-  { window }: PartitionLane,
-  { records, next }: FetchedRecords,
-  { room, toRecord }: { readonly room: number; readonly toRecord: ToRecord },
-): [entries: readonly LaneEntry[], next: bigint] {
-  const fresh = records.filter(({ offset }) => offset >= window.position());
-  const kept = fresh.slice(0, room);
-  const last = kept.at(-1);
-  const end = kept.length === fresh.length ? next : last && last.offset + 1n;
-  const entries = kept.map((record) => ({
+function entryOf(toRecord: ToRecord): (record: KafkaRecordIn) => LaneEntry {
+  return (record) => ({
     offset: record.offset,
     record: toRecord(record),
     bytes: overheadBytes + (record.value?.byteLength ?? 0) + (record.key?.byteLength ?? 0),
-  }));
-  return [entries, end ?? window.position()];
+  });
 }
 
 /** Rough bytes of a record's text and of what is kept about it. */

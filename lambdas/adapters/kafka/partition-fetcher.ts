@@ -38,7 +38,8 @@ export type FetchedPartition = FetchAnswer['responses'][number]['partitions'][nu
 export interface PartitionFetcher {
   /** The leader of each partition with its topic's id. */
   leaders(refresh: boolean): Promise<ReadonlyMap<string, Leader>>;
-  fetch(node: number, places: readonly FetchPlace[]): Promise<FetchAnswer>;
+  /** @param mostMs How long the broker may wait for records; it waits no longer than `fetchWaitMs` in any case. */
+  fetch(node: number, places: readonly FetchPlace[], mostMs?: number): Promise<FetchAnswer>;
   close(): Promise<void>;
 }
 
@@ -69,7 +70,8 @@ export function createPartitionFetcher(options: FetchOptions): PartitionFetcher 
         ),
       );
     },
-    fetch: (node, places) => consumer.fetch({ node, topics: topicsOf(places, fetchBytes) }),
+    fetch: (node, places, mostMs = fetchWaitMs) =>
+      consumer.fetch({ node, topics: topicsOf(places, fetchBytes), maxWaitTime: Math.min(mostMs, fetchWaitMs) }),
     close: () => consumer.close(true),
   };
 }

@@ -83,21 +83,26 @@ function take(state: LaneState, most: number, now: number): readonly SourceRecor
   const { busy, due, out } = state;
   const taken = new Map<string, LaneEntry[]>();
   const records: SourceRecord[] = [];
-  state.waiting = state.waiting.filter((entry) => {
+  const left: LaneEntry[] = [];
+  let looked = 0;
+  for (const entry of state.waiting) {
+    if (records.length >= most) {
+      break;
+    }
+    looked += 1;
     const name = nameOf(entry.record);
     const mine = taken.get(name);
-    const free = mine !== undefined || (!busy.has(name) && (due.get(name) ?? 0) <= now);
-    if (records.length >= most || !free) {
-      return true;
-    }
-    if (mine === undefined) {
-      taken.set(name, [entry]);
-    } else {
+    if (mine !== undefined) {
       mine.push(entry);
+      records.push(entry.record);
+    } else if (!busy.has(name) && (due.get(name) ?? 0) <= now) {
+      taken.set(name, [entry]);
+      records.push(entry.record);
+    } else {
+      left.push(entry);
     }
-    records.push(entry.record);
-    return false;
-  });
+  }
+  state.waiting = [...left, ...state.waiting.slice(looked)];
   for (const [name, entries] of taken) {
     busy.add(name);
     out.set(name, entries);

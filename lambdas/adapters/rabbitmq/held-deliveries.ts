@@ -34,15 +34,17 @@ export interface HandOut {
  */
 export function takeDeliveries(held: Iterable<HeldDelivery>, { now, most, ordered }: HandOut): readonly HeldDelivery[] {
   const behind = new Set<string>();
+  const ids = new Set<string>();
   const taken: HeldDelivery[] = [];
   for (const delivery of held) {
     if (taken.length === most) {
       break;
     }
     const lane = laneOf(delivery, ordered);
-    const again = taken.some(({ record }) => record.id === delivery.record.id);
-    if (isReady(delivery, now) && !behind.has(lane) && !again) {
+    const { id } = delivery.record;
+    if (isReady(delivery, now) && !behind.has(lane) && !ids.has(id)) {
       taken.push(delivery);
+      ids.add(id);
     } else {
       behind.add(lane);
     }

@@ -10,8 +10,10 @@ export type Acknowledgement = 'forget' | 'reject' | 'return';
 
 /** The messages that one worker holds unsettled. */
 export interface RabbitDeliveries {
-  /** Waits for a connection and a channel, and answers whether there is one; throws PipelineError `source-unavailable` for what no waiting mends. */
-  open(): Promise<boolean>;
+  /** Waits for a connection and a channel; throws PipelineError `source-unavailable` for what no waiting mends. */
+  open(): Promise<void>;
+  /** Whether there is a channel on which messages come. */
+  isOpen(): boolean;
   /** In the order in which they came. */
   held(): Iterable<HeldDelivery>;
   /** The delivery of that receipt is not tried before `until`, in milliseconds since the epoch. */
@@ -58,6 +60,7 @@ export function createRabbitDeliveries(dependencies: RabbitDeliveriesDependencie
   });
   return {
     open: () => intake.open(),
+    isOpen: () => intake.isOpen(),
     giveBackAll: () => intake.giveBackAll(),
     close: () => intake.close(),
     change: (signal) => wakeUp.next(signal),

@@ -19,11 +19,13 @@ export interface RabbitIntakeDependencies {
 /** The channel on which messages come. */
 export interface RabbitIntake {
   /**
-   * Opens a channel unless one is open, waiting for a connection; answers whether there is one now.
+   * Opens a channel unless one is open, waiting for a connection.
    *
    * @throws PipelineError `source-unavailable` when the queue is not there or may not be read.
    */
-  open(): Promise<boolean>;
+  open(): Promise<void>;
+  /** Whether messages come now. */
+  isOpen(): boolean;
   /** Does something on the channel that a message came on; nothing when that one is gone. */
   on(channel: Channel, act: (channel: Channel) => void): void;
   /** Closes the channel: what came on it and was not settled goes back, in its order. */
@@ -49,8 +51,8 @@ export function createRabbitIntake(dependencies: RabbitIntakeDependencies): Rabb
         });
         await state.opening;
       }
-      return state.current !== undefined;
     },
+    isOpen: () => state.current !== undefined && state.opening === undefined,
     on: (channel, act) => {
       if (channel === state.current) {
         act(channel);

@@ -1,4 +1,5 @@
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
+import { untilFirst } from '../../core/worker/until-first.ts';
 import { nextDelay, recordOf, takeDeliveries } from './held-deliveries.ts';
 import { type RabbitDeliveries, createRabbitDeliveries } from './rabbit-deliveries.ts';
 import { type RabbitSourceDependencies, rabbitSourceDefaults } from './rabbit-source-options.ts';
@@ -43,7 +44,7 @@ async function* batches(
 ): AsyncGenerator<SourceBatch> {
   const { clock, ordered = false, batchSize = rabbitSourceDefaults.batchSize } = dependencies;
   while (!signal.aborted) {
-    if (!(await isOpen(signal, dependencies, deliveries))) {
+    if (!deliveries.isOpen() && !(await opened(signal, dependencies, deliveries))) {
       continue;
     }
     const taken = takeDeliveries(deliveries.held(), { now: clock.now(), most: batchSize, ordered });
@@ -62,22 +63,16 @@ const longWaitMilliseconds = 5000;
 const retryMilliseconds = 200;
 
 /** A broker that cannot be reached must not keep a worker from ending. */
-async function isOpen(
+async function opened(
   signal: AbortSignal,
   { sleep }: RabbitSourceDependencies,
   deliveries: RabbitDeliveries,
 ): Promise<boolean> {
-  const over = new AbortController();
-  const ended = sleep(longWaitMilliseconds, AbortSignal.any([signal, over.signal]));
-  try {
-    const isNow = await Promise.race([deliveries.open(), ended.then(() => false)]);
-    if (!isNow) {
-      await sleep(retryMilliseconds, signal);
-    }
-    return isNow && !signal.aborted;
-  } finally {
-    over.abort();
+  await untilFirst(signal, [() => deliveries.open(), (ended) => sleep(longWaitMilliseconds, ended)]);
+  if (!deliveries.isOpen()) {
+    await sleep(retryMilliseconds, signal);
   }
+  return deliveries.isOpen() && !signal.aborted;
 }
 
 /** Until a message came, a batch was settled, the channel was lost, or the first delay is over. */
@@ -86,9 +81,6 @@ async function untilChanged(
   { clock, sleep }: RabbitSourceDependencies,
   deliveries: RabbitDeliveries,
 ): Promise<void> {
-  const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
   const delay = nextDelay(deliveries.held(), clock.now()) ?? longWaitMilliseconds;
-  await Promise.race([deliveries.change(either), sleep(delay, either)]);
-  over.abort();
+  await untilFirst(signal, [(ended) => deliveries.change(ended), (ended) => sleep(delay, ended)]);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { SourceBatch } from '../../core/ports/worker-source.ts';
+import { untilFirst } from '../../core/worker/until-first.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import type { HeldEntries, HeldEntry } from './held-entries.ts';
 import { recordOf } from './stream-entry.ts';
@@ -131,9 +132,7 @@ async function park(works: StreamWorks, entry: HeldEntry, parking: Parking): Pro
 /** Until something arrived or was settled, or the first delay is over. */
 async function untilChange(works: StreamWorks, arrival: Promise<void>, signal: AbortSignal): Promise<void> {
   const { held, clock, sleep } = works;
-  const over = new AbortController();
   const now = clock.now();
   const wait = Math.min((held.nextDue(now) ?? Number.POSITIVE_INFINITY) - now, lookMs);
-  await Promise.race([arrival, sleep(wait, AbortSignal.any([signal, over.signal]))]);
-  over.abort();
+  await untilFirst(signal, [() => arrival, (ended) => sleep(wait, ended)]);
 }

@@ -1,10 +1,15 @@
-import { setTimeout as timeout } from 'node:timers/promises';
-
 /** Resolves after so many milliseconds, or when `signal` aborts. */
-export async function abortableSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await timeout(milliseconds, undefined, { signal });
-  } catch {
-    // Nothing but the signal ends it early.
+export function abortableSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted === true) {
+    return Promise.resolve();
   }
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end, { once: true });
+  });
 }

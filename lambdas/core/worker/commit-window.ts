@@ -21,17 +21,18 @@ export interface CommitWindow {
  * behind it; `held` tells how many, and who fills the window stops there.
  */
 export function createCommitWindow(start: bigint): CommitWindow {
-  // In the order of delivery, which is the order of offsets.
-  const records = new Map<bigint, boolean>();
+  // What was delivered, oldest first; what lies before `head` is done.
+  let delivered: bigint[] = [];
+  let head = 0;
+  const unfinished = new Set<bigint>();
   let position = start;
-  let oldest: bigint | undefined;
   return {
     deliver: (offset) => {
       if (offset < position) {
         return false;
       }
-      records.set(offset, false);
-      oldest ??= offset;
+      delivered.push(offset);
+      unfinished.add(offset);
       position = offset + 1n;
       return true;
     },
@@ -39,25 +40,32 @@ export function createCommitWindow(start: bigint): CommitWindow {
       position = next > position ? next : position;
     },
     done: (offset) => {
-      if (records.get(offset) !== false) {
+      if (!unfinished.delete(offset)) {
         return;
       }
-      records.set(offset, true);
-      oldest = dropDone(records);
+      head = firstUnfinished({ delivered, unfinished, head });
+      // Moving the rest costs as much as was forgotten, so each record is moved once.
+      if (head * 2 > delivered.length) {
+        delivered = delivered.slice(head);
+        head = 0;
+      }
     },
     position: () => position,
-    committable: () => oldest ?? position,
-    held: () => records.size,
+    committable: () => delivered[head] ?? position,
+    held: () => delivered.length - head,
   };
 }
 
-/** Forgets what is done below the oldest unfinished record, and answers that one. */
-function dropDone(records: Map<bigint, boolean>): bigint | undefined {
-  for (const [offset, isDone] of records) {
-    if (!isDone) {
-      return offset;
-    }
-    records.delete(offset);
+interface Delivered {
+  readonly delivered: readonly bigint[];
+  readonly unfinished: ReadonlySet<bigint>;
+  readonly head: number;
+}
+
+function firstUnfinished({ delivered, unfinished, head }: Delivered): number {
+  let first = head;
+  for (let offset = delivered[first]; offset !== undefined && !unfinished.has(offset); offset = delivered[first]) {
+    first += 1;
   }
-  return undefined;
+  return first;
 }

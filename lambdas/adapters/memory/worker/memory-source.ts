@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { WorkerSource } from '../../../core/ports/worker-source.ts';
+import { type Wait, untilFirst } from '../../../core/worker/until-first.ts';
 import type { MemoryGroup } from './memory-group.ts';
 
 /** How a source in memory reads. */
@@ -65,13 +66,7 @@ async function untilChanged(
   { clock, sleep }: MemorySourceOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
-  const waits = [group.changes.next(either)];
   const due = group.dueAt();
-  if (due !== undefined) {
-    waits.push(sleep(due - clock.now(), either));
-  }
-  await Promise.race(waits);
-  over.abort();
+  const delay: readonly Wait[] = due === undefined ? [] : [(ended) => sleep(due - clock.now(), ended)];
+  await untilFirst(signal, [(ended) => group.changes.next(ended), ...delay]);
 }

@@ -6,7 +6,8 @@ import { settleDeliveries } from '../../../../lambdas/adapters/rabbitmq/settle-d
 let told: string[];
 
 const deliveries: RabbitDeliveries = {
-  open: () => Promise.resolve(true),
+  open: () => Promise.resolve(),
+  isOpen: () => true,
   held: () => [],
   delay: () => undefined,
   drop: ({ receipt }, what) => told.push(`${what} ${receipt}`),
