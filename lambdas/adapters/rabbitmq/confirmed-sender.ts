@@ -1,5 +1,6 @@
 import type { ConfirmChannel, Options } from 'amqplib';
 import type { RabbitConnection } from './rabbit-connection.ts';
+import { refusal } from './refusal.ts';
 
 /** One message on its way; `options.messageId` must be there, by it a returned message is known. */
 export interface RabbitSending {
@@ -27,12 +28,15 @@ interface OpenChannel {
   readonly channel: ConfirmChannel;
   /** Reasons of messages that came back, by their id. */
   readonly returned: Map<string, string>;
+  /** Why the broker closed it. */
+  fault?: string;
 }
 
 /**
  * Makes a sender with one channel of its own.
  *
- * A broker that gets a larger message than it takes closes the channel, with all that is on its way, and says its limit:
+ * What the broker closes a channel for, such as an exchange that is not there, refuses all that was on its way. A broker
+ * that gets a larger message than it takes closes the channel, with all that is on its way, and says its limit:
  * from then on a message above it is refused here.
  */
 export function createConfirmedSender(connection: Pick<RabbitConnection, 'confirmChannel'>): ConfirmedSender {
@@ -41,7 +45,7 @@ export function createConfirmedSender(connection: Pick<RabbitConnection, 'confir
   const channelNow = (): Promise<OpenChannel> => {
     current ??= openChannel(connection, {
       failed: (cause) => {
-        mostBytes = messageLimit(cause) ?? mostBytes;
+        mostBytes = messageLimit(cause.message) ?? mostBytes;
       },
       closed: () => {
         current = undefined;
@@ -79,16 +83,20 @@ async function openChannel(
 ): Promise<OpenChannel> {
   const channel = await connection.confirmChannel();
   const returned = new Map<string, string>();
+  const open: OpenChannel = { channel, returned };
   channel.on('return', ({ fields, properties }) => {
     returned.set(String(properties.messageId), 'replyText' in fields ? String(fields.replyText) : 'returned');
   });
-  // What closed it is told to each message that was on its way.
-  channel.on('error', failed);
+  channel.on('error', (cause) => {
+    open.fault = cause.message;
+    failed(cause);
+  });
   channel.on('close', closed);
-  return { channel, returned };
+  return open;
 }
 
-function sendOn({ channel, returned }: OpenChannel, sending: RabbitSending): Promise<RabbitSent> {
+function sendOn(open: OpenChannel, sending: RabbitSending): Promise<RabbitSent> {
+  const { channel, returned } = open;
   const { exchange, routingKey, body, options } = sending;
   const id = String(options.messageId);
   return new Promise((resolve) => {
@@ -100,7 +108,7 @@ function sendOn({ channel, returned }: OpenChannel, sending: RabbitSending): Pro
         resolve({ state: 'refused', reason: `returned by the broker: ${reason}` });
         return;
       }
-      resolve(isNothing(error) ? { state: 'confirmed' } : { state: 'lost', reason: textOf(error) });
+      resolve(isNothing(error) ? { state: 'confirmed' } : unconfirmed(open.fault ?? textOf(error)));
     };
     try {
       channel.publish(exchange, routingKey, body, options, answered);
@@ -111,9 +119,14 @@ function sendOn({ channel, returned }: OpenChannel, sending: RabbitSending): Pro
   });
 }
 
+/** What no waiting mends is not tried again. */
+function unconfirmed(reason: string): RabbitSent {
+  return { state: refusal(reason) === undefined || messageLimit(reason) !== undefined ? 'lost' : 'refused', reason };
+}
+
 /** The bytes that a broker takes in one message, when it closed a channel because of more. */
-function messageLimit({ message }: Error): number | undefined {
-  const most = /message size \d+ is larger than (?:configured )?max size (?<most>\d+)/u.exec(message)?.groups?.['most'];
+function messageLimit(reason: string): number | undefined {
+  const most = /message size \d+ is larger than (?:configured )?max size (?<most>\d+)/u.exec(reason)?.groups?.['most'];
   return most === undefined ? undefined : Number(most);
 }
 
