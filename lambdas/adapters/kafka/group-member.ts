@@ -1,4 +1,4 @@
-import { Consumer, type GroupAssignment, UserError } from '@platformatic/kafka';
+import { Consumer, type GroupAssignment, type Message, type Producer, UserError } from '@platformatic/kafka';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import { type FetchOptions, type PartitionFetcher, createPartitionFetcher } from './partition-fetcher.ts';
 import type { PartitionOffset } from './partition-place.ts';
@@ -12,6 +12,9 @@ export interface GroupOptions extends FetchOptions {
   readonly sessionMs: number;
 }
 
+/** A transaction of the client's producer. */
+export type KafkaTransaction = Awaited<ReturnType<Producer['beginTransaction']>>;
+
 /** A worker's membership in a consumer group, with its own connections. */
 export interface GroupMember extends Omit<PartitionFetcher, 'close'> {
   /** What is assigned; another array after every change. */
@@ -21,6 +24,8 @@ export interface GroupMember extends Omit<PartitionFetcher, 'close'> {
   /** The error that ended the membership; undefined while it lives. */
   readonly broken: () => unknown;
   commit(offsets: readonly PartitionOffset[]): Promise<void>;
+  /** Commits an offset with a transaction, which fails when this is no member of the group's generation any more. */
+  commitWith(transaction: KafkaTransaction, offset: PartitionOffset): Promise<void>;
   /** Committed offsets of what is assigned, and the start of the log where there is none. */
   starts(): Promise<readonly PartitionOffset[]>;
   /** Leaves the group. */
@@ -94,12 +99,31 @@ function createConsumer({ connection, groupId, instanceId, sessionMs }: GroupOpt
 
 const nothing: readonly GroupAssignment[] = [];
 
-function offsetsOf(consumer: Consumer): Pick<GroupMember, 'assigned' | 'commit' | 'starts'> {
+function offsetsOf(consumer: Consumer): Pick<GroupMember, 'assigned' | 'commit' | 'commitWith' | 'starts'> {
   const assigned = (): readonly GroupAssignment[] => consumer.assignments ?? nothing;
   return {
     assigned,
     commit: (offsets) => consumer.commit({ offsets: offsets.map((place) => ({ ...place, leaderEpoch: -1 })) }),
+    commitWith: async (transaction, offset) => {
+      await transaction.addConsumer(consumer);
+      await transaction.addOffset(lastRead(consumer, offset));
+    },
     starts: () => startsOf(consumer, assigned()),
+  };
+}
+
+/** The client commits the offset behind a message, so it is given the last one that was read. */
+function lastRead(consumer: Consumer, { topic, partition, offset }: PartitionOffset): Message {
+  const { groupId, generationId, memberId, coordinatorId } = consumer;
+  const empty = Buffer.alloc(0);
+  return {
+    ...{ topic, partition, offset: offset - 1n, leaderEpoch: -1, timestamp: 0n },
+    ...{ key: empty, value: empty, headers: new Map(), headerEntries: [] },
+    metadata: { consumer: { groupId, generationId, memberId, coordinatorId } },
+    commit: () => undefined,
+    toJSON: () => {
+      throw new TypeError('it stands for a place alone');
+    },
   };
 }
 

@@ -1,13 +1,11 @@
-import { redriveAttribute, redriveText } from '../../contracts/events/redrive-mark.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
 import type { SourceRecord } from '../../core/consume/source-record.ts';
 import type { Backoff } from '../../core/ports/backoff.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Parking } from '../../core/ports/parking.ts';
-import { deadLetterHeaders, longestReason } from './dead-letter-headers.ts';
-import type { KafkaAnswer, KafkaRecordOut, KafkaSend } from './kafka-send.ts';
+import type { KafkaAnswer, KafkaSend } from './kafka-send.ts';
+import { letterOf } from './letter-of.ts';
 import { partitionOf } from './partition-of.ts';
-import { readReceipt, type TextForm } from './record-receipt.ts';
 import { createTopicPartitions } from './topic-partitions.ts';
 
 /** What parking works with. */
@@ -58,23 +56,4 @@ function notParked({ id }: SourceRecord, answer: Extract<KafkaAnswer, { accepted
     code: 'publish-failed',
     retryable: answer.retryable,
   });
-}
-
-function letterOf(record: SourceRecord, reason: string): KafkaRecordOut {
-  const origin = readReceipt(record.receipt);
-  return {
-    key: record.group,
-    value: bytesOf(record.body, origin?.value ?? 'text'),
-    headers: {
-      [deadLetterHeaders.reason]: reason.slice(0, longestReason),
-      [deadLetterHeaders.source]: origin?.topic ?? '',
-      [deadLetterHeaders.receiveCount]: String(record.receiveCount),
-      [deadLetterHeaders.id]: record.id,
-      ...(record.redrive && { [redriveAttribute]: redriveText(record.redrive) }),
-    },
-  };
-}
-
-function bytesOf(text: string, form: TextForm): Uint8Array {
-  return Buffer.from(text, form === 'bytes' ? 'base64' : 'utf8');
 }
