@@ -22,6 +22,12 @@ export function grantKafkaProduce(clusterArn: string, grantee: IGrantable, topic
   );
 }
 
+/** Lets `grantee` commit what it writes with the offsets of what it reads as that group, in one transaction a partition. */
+export function grantKafkaTransactions(clusterArn: string, grantee: IGrantable, groupId: string): Grant {
+  const actions = ['AlterTransactionalId', 'DescribeTransactionalId'];
+  return allow(grantee, actions, [kafkaArn(clusterArn, 'transactional-id', `${groupId}-*`)]);
+}
+
 /** Lets `grantee` make some topics and change their settings; it takes nothing away. */
 export function grantKafkaReconcile(clusterArn: string, grantee: IGrantable, topics: readonly string[]): Grant {
   const actions = ['AlterTopic', 'AlterTopicDynamicConfiguration', 'CreateTopic', 'DescribeTopic'];

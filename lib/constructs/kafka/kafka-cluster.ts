@@ -5,7 +5,13 @@ import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { brokersAt } from './bootstrap-brokers.ts';
 import { ClusterKind } from './cluster-kind.ts';
-import { type KafkaReading, grantKafkaConsume, grantKafkaProduce, grantKafkaReconcile } from './kafka-access.ts';
+import {
+  type KafkaReading,
+  grantKafkaConsume,
+  grantKafkaProduce,
+  grantKafkaReconcile,
+  grantKafkaTransactions,
+} from './kafka-access.ts';
 import { kafkaClusterChecks } from './kafka-cluster-checks.ts';
 import type { KafkaClusterProps } from './kafka-cluster-props.ts';
 import { type KafkaLogin, kafkaPorts } from './kafka-login.ts';
@@ -27,6 +33,8 @@ export interface IKafkaCluster extends IConnectable {
   grantConsume(grantee: IGrantable, reading: KafkaReading): Grant;
   /** Lets a role that logs in with IAM write one topic. */
   grantProduce(grantee: IGrantable, topic: string): Grant;
+  /** Lets a role that logs in with IAM commit what it writes with what it has read as a group, as `runKafkaProcessor` does. */
+  grantTransactions(grantee: IGrantable, groupId: string): Grant;
   /** Lets a role that logs in with IAM make some topics, and change their settings and number of partitions. */
   grantReconcile(grantee: IGrantable, topics: readonly string[]): Grant;
 }
@@ -64,6 +72,7 @@ export class KafkaCluster extends Construct implements IKafkaCluster {
       },
       grantConsume: (grantee, reading) => grantKafkaConsume(clusterArn, grantee, reading),
       grantProduce: (grantee, topic) => grantKafkaProduce(clusterArn, grantee, topic),
+      grantTransactions: (grantee, groupId) => grantKafkaTransactions(clusterArn, grantee, groupId),
       grantReconcile: (grantee, topics) => grantKafkaReconcile(clusterArn, grantee, topics),
     };
   }
@@ -109,6 +118,10 @@ export class KafkaCluster extends Construct implements IKafkaCluster {
 
   grantProduce(grantee: IGrantable, topic: string): Grant {
     return grantKafkaProduce(this.clusterArn, grantee, topic);
+  }
+
+  grantTransactions(grantee: IGrantable, groupId: string): Grant {
+    return grantKafkaTransactions(this.clusterArn, grantee, groupId);
   }
 
   grantReconcile(grantee: IGrantable, topics: readonly string[]): Grant {

@@ -12,6 +12,8 @@ export interface KafkaUse {
   readonly reads: readonly KafkaReading[];
   /** Topics. */
   readonly writes: readonly string[];
+  /** Groups for which it commits what it reads and what it writes together. */
+  readonly transactions: readonly string[];
   /** Topics that it makes and changes. */
   readonly reconciles: readonly string[];
 }
@@ -51,7 +53,7 @@ export function reconcilerUses({ kafka, redis, rabbitmq, nats }: PipelineDefinit
   return {
     ...(kafka && {
       kafka: {
-        ...{ reads: [], writes: [] },
+        ...{ reads: [], writes: [], transactions: [] },
         reconciles: Object.values(kafka).flatMap((topic) => [topic.topic, ...deadLettersOf(topic)]),
       },
     }),
@@ -61,16 +63,19 @@ export function reconcilerUses({ kafka, redis, rabbitmq, nats }: PipelineDefinit
   };
 }
 
-function kafkaUse(definition: PipelineDefinition, name: string, { source, forwards }: ConsumerDefinition): KafkaUse {
+function kafkaUse(definition: PipelineDefinition, name: string, consumer: ConsumerDefinition): KafkaUse {
+  const { source, forwards, worker } = consumer;
   const from = sourceOf(definition, source);
   const topic = from?.kind === 'kafka' ? from.source : undefined;
   const targets = forwards.flatMap((one) => {
     const target = forwardTarget(definition, one);
     return target?.kind === 'kafka' ? [target.target.topic] : [];
   });
+  const groupId = groupOf(definition, name);
   return {
-    reads: topic === undefined ? [] : [{ topic: topic.topic, groupId: groupOf(definition, name) }],
+    reads: topic === undefined ? [] : [{ topic: topic.topic, groupId }],
     writes: [...targets, ...(topic === undefined ? [] : deadLettersOf(topic))],
+    transactions: topic === undefined || worker === undefined || targets.length === 0 ? [] : [groupId],
     reconciles: [],
   };
 }

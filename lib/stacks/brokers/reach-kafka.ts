@@ -13,10 +13,11 @@ const { kafkaBrokers, kafkaAuth, kafkaSecret } = environmentVariables;
 export function reachMsk(cluster: IKafkaCluster): Reach<KafkaUse> {
   return {
     variables: () => ({ [kafkaBrokers]: cluster.bootstrapBrokers('iam'), [kafkaAuth]: 'iam' }),
-    admit: (client, { use: { reads, writes, reconciles } }) => {
+    admit: (client, { use: { reads, writes, transactions, reconciles } }) => {
       client.connections.allowTo(cluster, Port.tcp(kafkaPorts.iam), 'brokers of Kafka');
       reads.forEach((reading) => cluster.grantConsume(client, reading));
       writes.forEach((topic) => cluster.grantProduce(client, topic));
+      transactions.forEach((groupId) => cluster.grantTransactions(client, groupId));
       if (reconciles.length > 0) {
         cluster.grantReconcile(client, reconciles);
       }

@@ -12,8 +12,8 @@ import type { RecordTo } from './transactional-producer.ts';
 export interface RecordProcessorDependencies extends Pick<JudgeDependencies, 'telemetry' | 'payloads'> {
   /** Makes the consumer; what it publishes goes out with the offset of the record that it handles, or not at all. */
   readonly consumer: (publisher: Publisher) => Consumer;
-  /** The topic of a message. */
-  readonly destinationOf: (message: OutgoingMessage) => string;
+  /** The topics that a message goes to. */
+  readonly destinationsOf: (message: OutgoingMessage) => readonly string[];
   /** Where a record goes that can never be handled. */
   readonly deadLetterTopic: string;
   readonly clock: Clock;
@@ -33,12 +33,15 @@ export type RecordProcessor = (record: SourceRecord) => Promise<Processed>;
 
 /** Makes a processor with a consumer of its own. */
 export function createRecordProcessor(dependencies: RecordProcessorDependencies): RecordProcessor {
-  const { destinationOf, deadLetterTopic, telemetry, clock, recordSeconds, retryDelay } = dependencies;
+  const { destinationsOf, deadLetterTopic, telemetry, clock, recordSeconds, retryDelay } = dependencies;
   let outputs: RecordTo[] = [];
   const consumer = dependencies.consumer({
     publish: (messages) => {
       outputs.push(
-        ...messages.map((message) => ({ topic: destinationOf(message), record: outgoingRecord(message).record })),
+        ...messages.flatMap((message) => {
+          const { record } = outgoingRecord(message);
+          return destinationsOf(message).map((topic) => ({ topic, record }));
+        }),
       );
       return Promise.resolve({ failed: [] });
     },

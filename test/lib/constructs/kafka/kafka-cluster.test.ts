@@ -165,6 +165,19 @@ describe('KafkaCluster', () => {
     ]);
   });
 
+  it('lets a role commit as one group, whatever the partition', () => {
+    const { stack, cluster } = create();
+    cluster.grantTransactions(roleIn(stack), 'copies');
+
+    expect(statementsOf(Template.fromStack(stack))).toEqual([
+      {
+        Action: ['kafka-cluster:AlterTransactionalId', 'kafka-cluster:DescribeTransactionalId'],
+        Effect: 'Allow',
+        Resource: below('transactional-id', 'copies-*'),
+      },
+    ]);
+  });
+
   it('lets a role make some topics and change them, and take nothing away', () => {
     const { stack, cluster } = create();
     cluster.grantReconcile(roleIn(stack), ['orders.events', 'orders.failed']);

@@ -33,7 +33,7 @@ export function doubling(places: DoublingPlaces, before: Before = () => undefine
     connection: { clientId: 'processor', brokers: bootstrap.split(',') },
     ...{ groupId, topics: [input], sessionMs: 6000, fetchWaitMs: 200 },
     ...{ clock, sleep, telemetry, retryDelay: () => 0, deadLetterTopic: dead },
-    destinationOf: () => output,
+    destinationsOf: () => [output],
     consumer: (publisher) => doubler(publisher, before),
   };
 }
