@@ -10,6 +10,8 @@ import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Publisher } from '../../lambdas/core/ports/publisher.ts';
 import { createPersonalMask } from '../../lambdas/core/privacy/personal-mask.ts';
 import { pipelineTypes } from '../../lambdas/contracts/definition/pipeline-types.ts';
+import type { BrokerLetters } from './broker-letters.ts';
+import { brokerPlaces } from './broker-places.ts';
 import type { LetterQueue, Operations } from './operations.ts';
 import { withPointerReasons } from './pointer-reason.ts';
 
@@ -21,6 +23,8 @@ export interface OperationsParts extends Pick<Operations, 'payloads' | 'clock' |
   /** Where the dead letters of a queue lie: its dead-letter queue, and those of its subscriptions. */
   readonly sourcesOf: (queue: string) => readonly DeadLetterQueue[];
   readonly senderOf: (queue: string) => Publisher;
+  /** The dead letters of sources at brokers. @default none are looked at */
+  readonly brokers?: Pick<BrokerLetters, 'of'>;
   /** @default nothing sweeps */
   readonly relay?: { readonly failures: DeadLetterQueue; readonly sweep: () => Promise<SweepResult> };
 }
@@ -33,7 +37,7 @@ export function createOperations(parts: OperationsParts): Operations {
   return {
     ...{ payloads, clock, ids, sleep, close },
     mask: createPersonalMask(pipelineTypes(definition)),
-    queues: names.map((name) => letterQueue(parts, name)),
+    queues: [...names.map((name) => letterQueue(parts, name)), ...atBrokers(parts)],
     relay: relay && {
       name: relayLetters,
       policy: 'relay',
@@ -56,6 +60,16 @@ function letterQueue(parts: OperationsParts, name: string): LetterQueue {
     sources: parts.sourcesOf(name),
     sender: parts.senderOf(name),
   };
+}
+
+function atBrokers(parts: OperationsParts): readonly LetterQueue[] {
+  const { brokers, definition } = parts;
+  return brokers === undefined
+    ? []
+    : brokerPlaces(definition).map(({ name, source, policy, types, collects }) => {
+        const { sender, sources } = brokers.of(source);
+        return { name, policy, types, sender, sources: collects ? sources : [], lines: linesOf(parts, name) };
+      });
 }
 
 function linesOf({ items, clock, backoff }: OperationsParts, queue: string): DeadLetterLines {

@@ -14,10 +14,15 @@ import { uuidSource } from '../../lambdas/adapters/system/uuid-source.ts';
 import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { stackOutputNames } from '../../lambdas/contracts/stack-output-names.ts';
 import type { DeadLetterQueue } from '../../lambdas/core/ports/dead-letter-queue.ts';
+import { runningBrokers } from '../../localstack/backends/brokers/start-brokers.ts';
+import { runDirectory } from '../../localstack/backends/project-paths.ts';
+import { brokerVariables } from '../../localstack/brokers/broker-variables.ts';
 import { deploymentOf } from '../../localstack/deploy/deployment-of.ts';
 import type { Deployment } from '../../localstack/deploy/deployment.ts';
 import { deployedOutputs } from '../command/deployed-outputs.ts';
+import { localEnvironment } from '../command/deployed-place.ts';
 import type { ParsedOptions } from '../command/parse-options.ts';
+import { brokerLetters } from './broker-letters.ts';
 import { createOperations } from './create-operations.ts';
 import { invokeSweeper } from './invoke-sweeper.ts';
 import type { Operations } from './operations.ts';
@@ -39,6 +44,7 @@ export async function deployedOperations(options: ParsedOptions): Promise<Operat
   const lambda = new LambdaClient({ requestHandler: { requestTimeout: invocationMs } });
   const jitter = { sleep, random: Math.random };
   const bucketName = outputs.get(stackOutputNames.payloadBucket);
+  const brokers = brokerLetters(orders, await brokerAddresses(options));
   return createOperations({
     ...{ definition: orders, clock: systemClock, ids: uuidSource, sleep },
     items: createDynamoItemStore({ client: dynamo, tableName: deployment.tableName, ...jitter }),
@@ -53,13 +59,21 @@ export async function deployedOperations(options: ParsedOptions): Promise<Operat
       failures: deadLetters(clients.sqs, deployment.relayFailuresUrl),
       sweep: () => invokeSweeper(lambda, deployment.sweeperFunctionName),
     },
-    close: () => {
+    brokers,
+    close: async () => {
       for (const client of [dynamo, clients.sqs, clients.sns, lambda]) {
         client.destroy();
       }
-      return Promise.resolve();
+      await brokers.close();
     },
   });
+}
+
+/** Those of a local run are known; elsewhere they are given as deployed functions are given them. */
+async function brokerAddresses(options: ParsedOptions): Promise<Readonly<Record<string, string | undefined>>> {
+  const isLocal = (options.text('env') ?? localEnvironment) === localEnvironment;
+  const running = isLocal ? await runningBrokers(options.text('directory') ?? runDirectory) : undefined;
+  return running === undefined ? process.env : brokerVariables(running);
 }
 
 /** Its dead-letter queue, and the queues of what its subscriptions could not deliver to it. */

@@ -20,9 +20,12 @@ Usage: dlq ls [QUEUE...] [--by key|reason|type] [--limit N]
   --by WHAT             counts letters by key, reason or type instead
   --limit N             letters shown of a queue (default: 100)
 
-QUEUE is a name of the definition, or relay: records of the table's stream that could not be published.
-What still lies in the dead-letter queues of SQS is first moved into the lines in the table, where it keeps its order
-and expires no more.`;
+QUEUE is a name of the definition: a queue, or what a consumer reads at a broker. Or relay: records of the table's stream
+that could not be published. What still lies in dead-letter queues, topics and streams is first moved into the lines in
+the table, where it keeps its order and expires no more.
+
+Brokers are those of the local run. Elsewhere KAFKA_BROKERS, REDIS_URL, RABBITMQ_URL and NATS_SERVERS say where they are,
+with the logins that deployed functions have; a broker that none names is not looked at.`;
 
 const defaultLimit = 100;
 

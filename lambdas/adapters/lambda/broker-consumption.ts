@@ -1,3 +1,4 @@
+import { linesOf } from '../../contracts/definition/lines-of.ts';
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { receiveLimits } from '../../contracts/definition/receive-limits.ts';
 import type { BatchConsumerOptions } from '../../core/consume/batch-consumer.ts';
@@ -30,11 +31,4 @@ export function brokerConsumption(
     ...{ telemetry, clock, payloads },
     ...(order && { order }),
   };
-}
-
-/** A key that one reader parked is none of the others' business. */
-function linesOf(pipeline: PipelineDefinition, name: string): string {
-  const { source } = consumerOf(pipeline, name);
-  const readers = Object.values(pipeline.consumers).filter((one) => one.source === source);
-  return readers.length > 1 ? `${source}-${name}` : source;
 }

@@ -66,3 +66,13 @@ export function movedPipeline(kind: keyof typeof brokerOf | 'queue'): PipelineDe
     ...{ queues: { toBroker: fromFacts }, consumers: { bridge, reader } },
   });
 }
+
+/** The same over a topic of Kafka whose reader keeps the order of a key over its failures. */
+export const orderedPipeline = pipeline('ordered', {
+  ...{ ...sqs, kafka: { notes: kafkaTopic('ordered.notes', carried) } },
+  queues: { toBroker: fromFacts },
+  consumers: {
+    bridge: consumer({ entry: 'bridge.ts', source: 'toBroker', handles: [Noted], forwards: ['notes'] }),
+    reader: consumer({ ...read, worker: 'reader-worker.ts' }),
+  },
+});

@@ -42,6 +42,21 @@ export function createReader(ports: IdempotencyDependencies, effects: string[]):
   );
 }
 
+/** The reader once its fault is mended: it fails at nothing that it can read. */
+export function createMendedReader(ports: IdempotencyDependencies, effects: string[]): Consumer {
+  return idempotent(
+    {
+      name: 'reader',
+      handles: [Noted],
+      handle: ({ data: { note } }) => {
+        effects.push(note);
+        return Promise.resolve(ok());
+      },
+    },
+    ports,
+  );
+}
+
 function outcome(note: string, count: number, effects: string[]): Outcome {
   if (note === 'always' || (note === 'late' && count < 3)) {
     return retry(`${note} it fails`, 0);
