@@ -37,7 +37,10 @@ export async function openBrokerRun(run: {
   if (refused.length > 0) {
     throw backendError(`brokers must be as the pipeline has them: ${refused.join('; ')}`, 'npm run local:down');
   }
-  const pollers = openPollers(deployment, connections.rabbitmq);
+  const pollers = openPollers(deployment, {
+    rabbitmq: connections.rabbitmq,
+    kafka: { clientId: 'local-poller', brokers: brokers.kafka.brokers.split(',') },
+  });
   const workers = await startWorkers({
     programs: workersOf(deployment),
     directory: join(run.directory, workersFolder),

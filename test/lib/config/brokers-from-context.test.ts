@@ -32,7 +32,15 @@ describe('brokersFromContext', () => {
     expect(rabbitmq).toMatchObject({ kind: 'at', readBy: 'worker' });
   });
 
+  it('lets the context say who reads', () => {
+    const context = { kafkaBrokers: 'a:9092', kafkaReadBy: 'function', rabbitmqUrl: 'amqp://e:5672' };
+    const { kafka, rabbitmq } = brokersOf({ env: 'local', ...context, rabbitmqReadBy: 'worker' });
+
+    expect([kafka, rabbitmq]).toMatchObject([{ readBy: 'function' }, { readBy: 'worker' }]);
+  });
+
   it.each([
+    [{ kafkaBrokers: 'a:9092', kafkaReadBy: 'me' }, 'kafkaReadBy must be function or worker, got "me"'],
     [{ kafkaBrokers: 'a:9092', kafkaAuth: 'iam' }, 'kafkaAuth must be none, scram or mtls, got "iam"'],
     [{ natsServers: '' }, 'nats: an address must be like tls://host:port'],
   ])('rejects what cannot be used: %#', (context, message) => {
