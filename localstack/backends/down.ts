@@ -8,14 +8,15 @@ import { localDirectory } from './project-paths.ts';
 import { runMain } from './run-main.ts';
 import { stopEndpoint } from './stop-endpoint.ts';
 
-const help = `Usage: npm run local:down [-- --json]
+const help = `Usage: npm run local:down [-- --directory DIR] [--json]
 
 Ends every local AWS endpoint that was started for this project and is not in use by a command that still runs,
 with all processes it started, and the brokers beside it. What was deployed to it is gone; logs stay in .local/.
 
 Options
-  --json  print what was stopped and what was left alone as JSON
-  --help  print this text
+  --directory DIR  end what a run keeps there, and nothing else
+  --json           print what was stopped and what was left alone as JSON
+  --help           print this text
 `;
 
 /** What was done to the endpoints of this project. */
@@ -28,11 +29,11 @@ interface Outcome {
   readonly brokers: readonly string[];
 }
 
-async function down(): Promise<Outcome> {
+async function down(directories: readonly string[]): Promise<Outcome> {
   const stopped: string[] = [];
   const inUse: { url: string; by: number }[] = [];
   const brokers: string[] = [];
-  for (const directory of await directories()) {
+  for (const directory of directories) {
     const record = await readEndpointRecord(directory);
     if (record?.owner !== undefined && isRunning(record.owner)) {
       inUse.push({ url: record.url, by: record.owner.pid });
@@ -47,7 +48,7 @@ async function down(): Promise<Outcome> {
   return { stopped, inUse, brokers };
 }
 
-async function directories(): Promise<readonly string[]> {
+async function directoriesOfProject(): Promise<readonly string[]> {
   const entries = await readdir(localDirectory, { withFileTypes: true }).catch(() => []);
   const inside = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(localDirectory, name));
   return [localDirectory, ...inside];
@@ -63,11 +64,16 @@ function told({ stopped, inUse, brokers }: Outcome): string {
 }
 
 await runMain(async () => {
-  const { help: asked = false, json = false } = optionsOf({
+  const {
+    help: asked = false,
+    json = false,
+    directory,
+  } = optionsOf({
+    directory: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
-  const outcome = asked ? undefined : await down();
+  const outcome = asked ? undefined : await down(directory === undefined ? await directoriesOfProject() : [directory]);
   process.stdout.write(outcome === undefined ? help : `${json ? JSON.stringify(outcome) : told(outcome)}\n`);
   return 0;
 });
