@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { queueConsumers } from '../../lambdas/contracts/definition/queue-consumers.ts';
-import { coreOrders as orders } from '../../lambdas/contracts/orders/core-orders.ts';
+import { brokersOf } from '../../lambdas/contracts/definition/with-brokers.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { measuredNumber } from '../measured-number.ts';
 import { median } from '../report/median.ts';
 import { runNode } from '../run-node.ts';
@@ -14,6 +14,8 @@ import { type BundleSize, sizeOf, sizeWithoutSdk, writeBundles } from './write-b
 export interface BundleFigures {
   /** Its name in the definition. */
   readonly handler: string;
+  /** Whether a broker's client is part of it. */
+  readonly brokerClient: boolean;
   /** As it is deployed. */
   readonly withSdk: BundleSize;
   /** If the SDK came from the runtime. */
@@ -25,12 +27,16 @@ export interface BundleFigures {
 const imports = 7;
 const coldImport = fileURLToPath(new URL('cold-import.ts', import.meta.url));
 
-const handlers: readonly (readonly [string, string])[] = [
-  ...Object.entries(queueConsumers(orders)).map(([name, { entry }]) => [name, entry] as const),
-  ['relay', orders.relay.entry],
-  ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry] as const]),
-  ...(orders.timers === undefined ? [] : [['timers', orders.timers.entry] as const]),
-  ...(orders.circuitBreaker === undefined ? [] : [['guard', orders.circuitBreaker.entry] as const]),
+/** Its name in the definition, its file, and whether it talks to a broker. */
+const handlers: readonly (readonly [string, string, boolean])[] = [
+  ...Object.entries(orders.consumers).flatMap(([name, consumer]) =>
+    consumer.entry === undefined ? [] : [[name, consumer.entry, brokersOf(orders, consumer).length > 0] as const],
+  ),
+  ['relay', orders.relay.entry, false],
+  ...(orders.sweeper === undefined ? [] : [['sweeper', orders.sweeper.entry, false] as const]),
+  ...(orders.timers === undefined ? [] : [['timers', orders.timers.entry, false] as const]),
+  ...(orders.circuitBreaker === undefined ? [] : [['guard', orders.circuitBreaker.entry, false] as const]),
+  ...(orders.reconciler === undefined ? [] : [['reconciler', orders.reconciler.entry, true] as const]),
 ];
 
 /** Bundles every handler of the definition as the stacks do, weighs it and loads it. */
@@ -44,11 +50,11 @@ export async function benchBundles(progress: (line: string) => void): Promise<re
       folder,
     );
     const figures: BundleFigures[] = [];
-    for (const [handler, entry] of handlers) {
+    for (const [handler, entry, brokerClient] of handlers) {
       progress(`cold imports of ${handler}`);
       const file = files.get(entry) ?? '';
       const coldImportMs = await coldImportOf(file);
-      figures.push({ handler, withSdk: sizeOf(file), withoutSdk: sizeWithoutSdk(entry), coldImportMs });
+      figures.push({ handler, brokerClient, withSdk: sizeOf(file), withoutSdk: sizeWithoutSdk(entry), coldImportMs });
     }
     return figures;
   } finally {

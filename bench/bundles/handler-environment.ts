@@ -1,5 +1,5 @@
 import { environmentVariables } from '../../lambdas/contracts/environment-variables.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 
 /** Every variable that a handler of the definition reads when it starts; none of them leads anywhere. */
 export function handlerEnvironment(): Readonly<Record<string, string>> {
@@ -8,13 +8,13 @@ export function handlerEnvironment(): Readonly<Record<string, string>> {
     environmentVariables.deadLetterQueue,
     environmentVariables.sourceQueue,
     environmentVariables.payloadBucket,
-    ...Object.keys(coreOrders.topics).map((name) => environmentVariables.topic(name)),
-    ...Object.keys(coreOrders.queues).flatMap((name) => [
+    ...Object.keys(orders.topics).map((name) => environmentVariables.topic(name)),
+    ...Object.keys(orders.queues).flatMap((name) => [
       environmentVariables.queue(name),
       environmentVariables.mapping(name),
     ]),
   ];
-  const settings = Object.values(coreOrders.consumers).flatMap((consumer) => [...consumer.settings]);
+  const settings = Object.values(orders.consumers).flatMap((consumer) => [...consumer.settings]);
   return {
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'none',

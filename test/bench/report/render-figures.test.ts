@@ -5,6 +5,7 @@ import { renderFigures } from '../../../bench/report/render-figures.ts';
 const machine = { cpu: 'A CPU', cores: 2, memoryGib: 8, node: 'v24.0.0', platform: 'linux x64', load: 0.25 };
 const size = { bytes: 449_600, gzipBytes: 100_000 };
 const small = { bytes: 119_600, gzipBytes: 40_000 };
+const large = { bytes: 700_000, gzipBytes: 200_000 };
 
 describe('figures as text', () => {
   it('are the machine alone when nothing was measured', () => {
@@ -17,7 +18,10 @@ describe('figures as text', () => {
     const figures: Figures = {
       machine,
       embedded: { orders: 10, ordersPerSecond: 1001, peakRssMb: 399.4 },
-      bundles: [{ handler: 'payments', withSdk: size, withoutSdk: small, coldImportMs: 40.4 }],
+      bundles: [
+        { handler: 'payments', brokerClient: false, withSdk: size, withoutSdk: small, coldImportMs: 40.4 },
+        { handler: 'bridge', brokerClient: true, withSdk: large, withoutSdk: large, coldImportMs: 74 },
+      ],
       consume: [{ queue: 'fifo', ours: 9.5, peer: 10, ratio: 0.95 }],
       idempotency: [
         {
@@ -65,7 +69,8 @@ describe('figures as text', () => {
       'Handlers, minified; 1 KB = 1,000 bytes',
       '  handler   KB with SDK  gzip  KB without  gzip  cold import, ms',
       '  payments          450   100         120    40               40',
-      '  aim with SDK: < 450 KB; without: < 120 KB',
+      '  bridge *          700   200         700   200               74',
+      '  * with the client of a broker; aim of the others with SDK: < 450 KB; without: < 120 KB',
       '',
       'Consumer engine, microseconds per SQS record',
       '  queue  this package  Powertools  ratio  aim',
@@ -114,7 +119,15 @@ describe('figures as text', () => {
     const text = renderFigures({
       machine,
       embedded: { orders: 10, ordersPerSecond: 1000, peakRssMb: 400 },
-      bundles: [{ handler: 'a', withSdk: limit, withoutSdk: { ...limit, bytes: 120_000 }, coldImportMs: 1 }],
+      bundles: [
+        {
+          handler: 'a',
+          brokerClient: false,
+          withSdk: limit,
+          withoutSdk: { ...limit, bytes: 120_000 },
+          coldImportMs: 1,
+        },
+      ],
       consume: [{ queue: 'fifo', ours: 1.01, peer: 1, ratio: 1.01 }],
       idempotency: [
         {
