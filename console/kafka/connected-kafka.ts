@@ -18,6 +18,9 @@ export async function connectedKafka(options: ParsedOptions): Promise<KafkaOpera
 
 async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new PipelineError(`--ca must name a file that can be read, got "${path}"`, { code: 'input-invalid', cause });
+    throw new PipelineError(`--ca, --cert and --key must name files that can be read, got "${path}"`, {
+      code: 'input-invalid',
+      cause,
+    });
   });
 }

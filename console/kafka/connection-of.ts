@@ -1,3 +1,4 @@
+import { kafkaFromEnvironment } from '../../lambdas/adapters/connections/kafka-from-environment.ts';
 import type { KafkaConnection, KafkaSasl, KafkaTls } from '../../lambdas/adapters/kafka/kafka-connection.ts';
 import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
 import type { ParsedOptions } from '../command/parse-options.ts';
@@ -8,14 +9,21 @@ export interface ConnectionSources {
   readonly readText: (path: string) => Promise<string>;
 }
 
+const clientId = 'pipeline-operator';
+
+/** Options that say how to log in. */
+const loginOptions = ['username', 'cert'] as const;
+
 /** Of the mechanisms that want a password; the first is the default. */
 const mechanisms = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'PLAIN'] as const;
 
 /**
  * How the cluster that the options name is reached; the password comes from `KAFKA_PASSWORD` only, because others on the
- * machine can read what is typed.
+ * machine can read what is typed. Where `KAFKA_AUTH` names a login, and no option does, it is that of deployed functions:
+ * IAM, or the secret that `KAFKA_SECRET_ARN` names.
  *
- * @throws PipelineError `input-invalid` when there is no broker, or no password for a user.
+ * @throws PipelineError `input-invalid` when there is no broker, no password for a user, or a certificate without its
+ * key; `environment-invalid` and `source-unavailable` for the login of deployed functions.
  */
 export async function connectionOf(options: ParsedOptions, sources: ConnectionSources): Promise<KafkaConnection> {
   const { environment, readText } = sources;
@@ -23,17 +31,34 @@ export async function connectionOf(options: ParsedOptions, sources: ConnectionSo
   if (brokers.length === 0) {
     throw invalid('--brokers or KAFKA_BROKERS must name a broker as HOST:PORT, got nothing');
   }
+  if (environment['KAFKA_AUTH'] !== undefined && !loginOptions.some((name) => options.text(name) !== undefined)) {
+    return kafkaFromEnvironment(clientId, { variables: { ...environment, KAFKA_BROKERS: brokers.join() } });
+  }
   const sasl = loginOf(options, environment['KAFKA_PASSWORD']);
   const tls = await tlsOf(options, readText);
-  return { clientId: 'pipeline-operator', brokers, ...(tls && { tls }), ...(sasl && { sasl }) };
+  return { clientId, brokers, ...(tls && { tls }), ...(sasl && { sasl }) };
 }
 
 async function tlsOf(options: ParsedOptions, readText: ConnectionSources['readText']): Promise<KafkaTls | undefined> {
-  const file = options.text('ca');
-  if (file !== undefined) {
-    return { ca: await readText(file) };
+  const ca = options.text('ca');
+  const client = await certificateOf(options, readText);
+  return options.flag('tls') || ca !== undefined || client !== undefined
+    ? { ...(ca !== undefined && { ca: await readText(ca) }), ...(client && { client }) }
+    : undefined;
+}
+
+async function certificateOf(
+  options: ParsedOptions,
+  readText: ConnectionSources['readText'],
+): Promise<KafkaTls['client']> {
+  const [certificate, key] = [options.text('cert'), options.text('key')];
+  if (certificate === undefined && key === undefined) {
+    return undefined;
   }
-  return options.flag('tls') ? {} : undefined;
+  if (certificate === undefined || key === undefined) {
+    throw invalid(`--cert and --key must be given together, got ${key === undefined ? '--cert' : '--key'} alone`);
+  }
+  return { certificate: await readText(certificate), key: await readText(key) };
 }
 
 function loginOf(options: ParsedOptions, password: string | undefined): KafkaSasl | undefined {

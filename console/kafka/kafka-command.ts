@@ -12,4 +12,6 @@ export const clusterOptions = {
   mechanism: { type: 'string' },
   tls: { type: 'boolean' },
   ca: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
 } as const satisfies OptionTypes;

@@ -25,7 +25,11 @@ Each has its own --help. Options of all:
   --mechanism NAME      SCRAM-SHA-512 (default), SCRAM-SHA-256 or PLAIN
   --tls                 encrypted, trusting what this machine trusts
   --ca FILE             encrypted, trusting the certificate in this PEM file
+  --cert FILE           encrypted, logs in with the certificate in this PEM file, whose key is in --key
+  --key FILE            its key
   --json                prints JSON
+
+Without a login, KAFKA_AUTH names that of deployed functions: iam, or scram and mtls with the secret of KAFKA_SECRET_ARN.
 
 Exit code: 0 when it is done and nothing is wrong, 1 when something is, 2 for a wrong option.`;
 

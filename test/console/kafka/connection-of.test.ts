@@ -29,7 +29,30 @@ describe('connectionOf', () => {
     expect(await connection('--brokers a:1 --ca ca.pem')).toMatchObject({ tls: { ca: 'text of ca.pem' } });
   });
 
+  it('logs in with a certificate and its key', async () => {
+    expect(await connection('--brokers a:1 --cert me.pem --key me.key --ca ca.pem')).toMatchObject({
+      tls: { ca: 'text of ca.pem', client: { certificate: 'text of me.pem', key: 'text of me.key' } },
+    });
+  });
+
+  it('logs in as deployed functions do where the environment says how, unless an option does', async () => {
+    const environment = {
+      ...{ KAFKA_BROKERS: 'a:1', KAFKA_AUTH: 'scram' },
+      KAFKA_SECRET: JSON.stringify({ username: 'deployed', password: 'secret' }),
+    };
+
+    expect(await connection('--brokers b:2', environment)).toMatchObject({
+      brokers: ['b:2'],
+      sasl: { username: 'deployed' },
+    });
+    expect(await connection('--username olga', { ...environment, KAFKA_PASSWORD: 'hers' })).toMatchObject({
+      sasl: { username: 'olga', password: 'hers' },
+    });
+  });
+
   it.each([
+    ['--brokers a:1 --cert me.pem', '--key'],
+    ['--brokers a:1 --key me.key', '--cert'],
     ['', 'KAFKA_BROKERS'],
     ['--brokers a:1 --username olga', 'KAFKA_PASSWORD'],
   ])('rejects "%s"', async (args, named) => {
