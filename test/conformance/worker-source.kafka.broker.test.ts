@@ -191,6 +191,24 @@ describe('kafka source', () => {
     await rig.close();
   }, 90_000);
 
+  it('failure mode 66: reads partitions that are added while it runs, and none of the others again', async () => {
+    const rig = await openKafkaRig(kafka.bootstrap, { partitions: 1 });
+    const worker = reading(rig.source({ topicLookMs: 500 }));
+    await rig.raw({ value: Buffer.from('old') });
+    await until('the first record', () => worker.records().length === 1);
+    await Promise.all(worker.batches.map((batch) => batch.settle({ failed: [] })));
+
+    // Long after it has joined: a group that has just come together would find them by itself.
+    await timeout(8000);
+    await rig.admin.createPartitions({ topics: [{ name: rig.topic, count: 3 }] });
+    await rig.raw({ value: Buffer.from('new'), partition: 2 });
+    await until('the record of a new partition', () => worker.records().length > 1);
+
+    expect(worker.records().map(({ body }) => body)).toEqual(['old', 'new']);
+    await worker.stop();
+    await rig.close();
+  }, 90_000);
+
   it('logs in with a password over TLS, through both clients, and says when it never will', async () => {
     const rig = await openKafkaRig(kafka.bootstrap, { partitions: 2 });
     const { username, password, caFile, bootstrap } = kafka.tls;

@@ -17,7 +17,7 @@ export interface GroupMembership {
 
 /** What a membership works with. */
 export interface GroupMembershipParts {
-  readonly options: GroupOptions & Pick<GroupReaderDependencies, 'sleep' | 'telemetry'>;
+  readonly options: GroupOptions & Pick<GroupReaderDependencies, 'sleep' | 'telemetry' | 'clock' | 'topicLookMs'>;
   readonly lanes: LaneSet;
   readonly wake: WakeUp;
 }

@@ -1,10 +1,12 @@
 import type { Telemetry } from '../../core/ports/telemetry.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { createFetchRounds } from './fetch-rounds.ts';
 import type { GroupMember } from './group-member.ts';
 import { isHopeless } from './is-hopeless.ts';
 import type { LaneSet } from './lane-set.ts';
 import type { OffsetCommitter } from './offset-committer.ts';
 import { errorNames } from './send-failure.ts';
+import { createPartitionCount } from './partition-count.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /** What reading works with. */
@@ -18,6 +20,9 @@ export interface GroupReaderDependencies {
   readonly wake: WakeUp;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  /** Milliseconds between looks at how many partitions the topics have. */
+  readonly topicLookMs: number;
   readonly stopped: () => boolean;
 }
 
@@ -25,7 +30,8 @@ export interface GroupReaderDependencies {
 const pauseMs = 250;
 
 /**
- * Reads what is assigned into the lanes until it is stopped, and joins again whenever the membership is lost.
+ * Reads what is assigned into the lanes until it is stopped, and joins again whenever the membership is lost or the topics
+ * have got more partitions.
  *
  * Rejects with the client's error for what no waiting mends.
  */
@@ -57,7 +63,8 @@ async function leave(member: GroupMember | undefined, { onMember, committer }: G
 }
 
 async function readAs(member: GroupMember, dependencies: GroupReaderDependencies): Promise<void> {
-  const { lanes, committer, wake, sleep, telemetry, stopped } = dependencies;
+  const { lanes, committer, wake, sleep, telemetry, stopped, clock, topicLookMs } = dependencies;
+  const partitions = createPartitionCount({ ...member, now: () => clock.now(), everyMs: topicLookMs });
   const rounds = createFetchRounds({ ...dependencies, member, onRecords: wake.notify });
   let known: unknown;
   while (!stopped()) {
@@ -68,6 +75,10 @@ async function readAs(member: GroupMember, dependencies: GroupReaderDependencies
       if (assigned !== known && !member.moving()) {
         lanes.assign(await member.starts());
         known = assigned;
+      }
+      if (await partitions.changed()) {
+        telemetry.info('topics have other partitions, joining anew', {});
+        return;
       }
       await rounds.start();
     } catch (cause) {

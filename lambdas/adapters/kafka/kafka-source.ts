@@ -17,6 +17,7 @@ export const kafkaSourceDefaults = {
   fetchWaitMs: 500,
   fetchBytes: 262_144,
   redeliverMs: 1000,
+  topicLookMs: 60_000,
 } as const;
 
 /** What a source works with. */
@@ -34,6 +35,8 @@ export interface KafkaSourceDependencies
   readonly fetchBytes?: number;
   /** Milliseconds after which a failed record comes again for which no delay was asked. @default kafkaSourceDefaults.redeliverMs */
   readonly redeliverMs?: number;
+  /** Milliseconds after which partitions that were added to a topic are noticed. @default kafkaSourceDefaults.topicLookMs */
+  readonly topicLookMs?: number;
   /** Makes of a record what the consumer takes. @default sourceRecordOf */
   readonly toRecord?: ToRecord;
 }

@@ -4,6 +4,7 @@ import { type GroupMember, type GroupOptions, joinGroup } from '../group-member.
 import type { FetchAnswer, FetchPlace } from '../partition-fetcher.ts';
 import { isHopeless } from '../is-hopeless.ts';
 import { kafkaSourceDefaults } from '../kafka-source.ts';
+import { createPartitionCount } from '../partition-count.ts';
 import { partitionName } from '../partition-place.ts';
 import { errorNames } from '../send-failure.ts';
 import { type LaneKeeper, createLaneKeeper } from './lane-keeper.ts';
@@ -17,6 +18,7 @@ export const kafkaProcessorDefaults = {
   fetchWaitMs: kafkaSourceDefaults.fetchWaitMs,
   fetchBytes: kafkaSourceDefaults.fetchBytes,
   recordSeconds: 30,
+  topicLookMs: kafkaSourceDefaults.topicLookMs,
 } as const;
 
 /** What a processor works with. */
@@ -30,6 +32,8 @@ export interface KafkaProcessorOptions
   readonly retryDelay: RetryDelay;
   /** @default kafkaProcessorDefaults.recordSeconds */
   readonly recordSeconds?: number;
+  /** Milliseconds after which partitions that were added to a topic are noticed. @default kafkaProcessorDefaults.topicLookMs */
+  readonly topicLookMs?: number;
 }
 
 /** Milliseconds between looks at the group while it moves partitions, and after a failure. */
@@ -79,7 +83,9 @@ async function processAsMember(settings: Settings, signal: AbortSignal): Promise
   });
   try {
     let adopted: unknown;
-    while (!signal.aborted) {
+    const partitions = createPartitionCount({ ...member, now: () => clock.now(), everyMs: settings.topicLookMs });
+    // Left and joined anew when there are others: a group shares out those that it knew.
+    while (!signal.aborted && !(await partitions.changed())) {
       throwWhenBroken(member);
       if (member.moving()) {
         await sleep(pauseMs, signal);
