@@ -1,4 +1,4 @@
-import { addressedBrokers } from '../../lambdas/adapters/topology/open-broker-connections.ts';
+import { addressedBrokers, brokerAddresses } from '../../lambdas/adapters/topology/open-broker-connections.ts';
 import { lazyLetters } from '../../lambdas/adapters/letters/lazy-letters.ts';
 import { openLetters } from '../../lambdas/adapters/letters/open-letters.ts';
 import type { BrokerSource, OpenedLetters } from '../../lambdas/adapters/letters/opened-letters.ts';
@@ -9,7 +9,7 @@ import type { LetterPlace, LetterQueue } from './operations.ts';
 /** The ways to dead letters at brokers, each opened when it is needed. */
 export interface BrokerLetters {
   /** What is looked through for a source: nothing at a broker whose address nobody gave. */
-  readonly of: (source: BrokerSource) => Pick<LetterQueue, 'sender'> & Pick<LetterPlace, 'sources'>;
+  readonly of: (source: BrokerSource) => Pick<LetterQueue, 'sender'> & Pick<LetterPlace, 'sources' | 'missingAddress'>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,9 @@ export function brokerLetters(
   return {
     of: (source) => {
       const { letters, sender } = lettersOf(source);
-      return { sender, sources: addressed.has(source.kind) ? [letters] : [] };
+      return addressed.has(source.kind)
+        ? { sender, sources: [letters] }
+        : { sender, sources: [], missingAddress: brokerAddresses[source.kind] };
     },
     close: async () => {
       await Promise.all([...opened.values()].map((one) => one.close()));

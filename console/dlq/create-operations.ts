@@ -67,8 +67,8 @@ function atBrokers(parts: OperationsParts): readonly LetterQueue[] {
   return brokers === undefined
     ? []
     : brokerPlaces(definition).map(({ name, source, policy, types, collects }) => {
-        const { sender, sources } = brokers.of(source);
-        return { name, policy, types, sender, sources: collects ? sources : [], lines: linesOf(parts, name) };
+        const { sources, ...way } = brokers.of(source);
+        return { ...way, name, policy, types, sources: collects ? sources : [], lines: linesOf(parts, name) };
       });
 }
 

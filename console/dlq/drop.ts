@@ -18,6 +18,7 @@ import { letterFacts } from './listing.ts';
 import type { LetterPlace } from './operations.ts';
 import { placeNamed } from './places.ts';
 import { renderLetters } from './render-letters.ts';
+import { unseenFact, unseenLines } from './unseen.ts';
 
 const help = `Takes dead letters away for good; what they said stays in the audit records.
 
@@ -68,7 +69,8 @@ async function dropLetters(run: DlqRun, { queue, filter, dryRun, yes }: Request)
   const letters = (await lettersOf(place.lines)).filter(letterSelector(filter, now));
   const facts = letters.map(letterFacts);
   if (letters.length === 0) {
-    return { code: exitCodes.done, text: [`${queue}: nothing to drop`], json: { queue, dropped: [] } };
+    const text = [`${queue}: nothing to drop`, ...unseenLines([place])];
+    return { code: exitCodes.done, text, json: { queue, dropped: [], ...unseenFact(place) } };
   }
   const table = renderLetters(facts, now).map((row) => `  ${row}`);
   if (dryRun) {

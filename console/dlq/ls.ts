@@ -12,6 +12,7 @@ import { type GroupedBy, letterFacts, letterGroups, placeSummary } from './listi
 import type { LetterPlace } from './operations.ts';
 import { allPlaces, placeNamed } from './places.ts';
 import { renderGroups, renderLetters, renderSummaries } from './render-letters.ts';
+import { unseenFact, unseenLines } from './unseen.ts';
 
 const help = `Lists dead letters: the queues that have some, or the letters of the queues named. Payloads never show.
 
@@ -25,7 +26,8 @@ that could not be published. What still lies in dead-letter queues, topics and s
 the table, where it keeps its order and expires no more.
 
 Brokers are those of the local run. Elsewhere KAFKA_BROKERS, REDIS_URL, RABBITMQ_URL and NATS_SERVERS say where they are,
-with the logins that deployed functions have; a broker that none names is not looked at.`;
+with the logins that deployed functions have; a broker that none names is not looked at,
+and the list says so.`;
 
 const defaultLimit = 100;
 
@@ -77,7 +79,11 @@ function summaries({ operations, commandFor }: DlqRun, found: readonly PlaceLett
   const places = found.map(({ place, letters }) => placeSummary(place, letters));
   const first = places.find(({ letters }) => letters > 0);
   const next = first === undefined ? 'no dead letters' : `look closer with: ${commandFor('ls', first.name)}`;
-  return { json: places, text: [...renderSummaries(places, operations.clock.now()), '', next] };
+  const unseen = unseenLines(found.map(({ place }) => place));
+  return {
+    json: found.map(({ place, letters }) => ({ ...placeSummary(place, letters), ...unseenFact(place) })),
+    text: [...renderSummaries(places, operations.clock.now()), '', ...unseen, next],
+  };
 }
 
 function details({ operations, commandFor }: DlqRun, { by, limit }: Listing, found: readonly PlaceLetters[]): Listed {
@@ -93,7 +99,7 @@ function details({ operations, commandFor }: DlqRun, { by, limit }: Listing, fou
         : renderGroups(groups.slice(0, limit), by ?? '', now);
     const hidden = (groups ?? facts).length - limit;
     return {
-      json: { queue: name, policy, ...(groups === undefined ? { letters: facts } : { groups }) },
+      json: { queue: name, policy, ...unseenFact(place), ...(groups === undefined ? { letters: facts } : { groups }) },
       text: [title, ...(letters.length === 0 ? [] : table), ...(hidden > 0 ? [`and ${hidden} more: --limit`] : [])],
     };
   });
@@ -101,6 +107,10 @@ function details({ operations, commandFor }: DlqRun, { by, limit }: Listing, fou
   const next = some && [`see one with: ${commandFor('peek', some.place.name, some.letters[0]?.id ?? '')}`];
   return {
     json: parts.map(({ json }) => json),
-    text: [...parts.flatMap(({ text }) => [...text, '']), ...(next ?? [])],
+    text: [
+      ...parts.flatMap(({ text }) => [...text, '']),
+      ...unseenLines(found.map(({ place }) => place)),
+      ...(next ?? []),
+    ],
   };
 }

@@ -18,6 +18,8 @@ export interface LetterPlace {
   readonly lines: DeadLetterLines;
   /** The queues out of which its letters are collected. */
   readonly sources: readonly DeadLetterQueue[];
+  /** The variable that would say where its broker is, where nobody set it: what lies there is not looked at. */
+  readonly missingAddress?: string;
 }
 
 /** The dead letters of one queue of the definition. */

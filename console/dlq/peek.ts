@@ -12,6 +12,7 @@ import { type LetterView, letterView } from './letter-view.ts';
 import { letterNamed } from './letters-of.ts';
 import type { LetterPlace } from './operations.ts';
 import { placeNamed } from './places.ts';
+import { unseenLines } from './unseen.ts';
 
 const help = `Shows one dead letter: where it stands, why, its envelope, and whether its consumer could read it now.
 
@@ -49,6 +50,7 @@ async function look(run: DlqRun, { queue, name, raw, withPayload }: Look): Promi
   if (letter === undefined) {
     const text = [
       `${queue} has no letter or key "${printable(name)}"`,
+      ...unseenLines([place]),
       `see what there is with: ${commandFor('ls', queue)}`,
     ];
     return { code: exitCodes.unfinished, text, json: null };

@@ -15,19 +15,23 @@ import { planRedrive } from './plan-redrive.ts';
 import { type QueueRedrive, type RedrivePace, redriveQueue } from './redrive-queue.ts';
 import { type RelayRedrive, redriveRelay } from './redrive-relay.ts';
 import { renderPlan, renderQueueRedrive, renderRelayRedrive } from './render-redrive.ts';
+import { unseenFact, unseenLines } from './unseen.ts';
 
-const help = `Sends dead letters back to the queue that they came from, in the order of each key, and sees them handled.
+const help = `Sends dead letters back to the queue, topic or stream that they came from, in the order of each key, and sees them handled.
 
 Usage: dlq redrive QUEUE|--all [filters] [--dry-run] [--rate N] [--wait TIME]
 
 ${filterHelp}
-  --dry-run             shows what would be sent, what its consumer could not read and what stays behind it
+  --dry-run             shows what would be sent, what its consumer could not read and what stays behind it; like
+                        every command it moves what lies in dead-letter queues into the lines, and does nothing else
   --rate N              letters a second (default: 100)
   --wait TIME           how long a key may make no progress (default: 2m); it is then left to its consumer
-  --all                 every queue, and relay
+  --all                 every queue, what is read at brokers, and relay
 
 Where a queue keeps the order of parked keys (park-key, block), letters stay in their lines until they are handled, and
 one that is not selected holds back those behind it. Elsewhere (skip) a letter leaves once the queue has taken it.
+QUEUE may be what a consumer reads at a broker: every consumer of it sees the letters once more, and knows what it has
+handled; dlq ls --help says how brokers are reached.
 For relay the sweeper publishes everything that waits, and the pointers go once nothing does.
 
 It may be stopped at any time and run again: nothing is lost, and nothing is handled twice in effect.
@@ -87,7 +91,11 @@ async function redriveAll(run: DlqRun, request: Request): Promise<CommandResult>
   const again = ['interrupted; nothing is lost, run the same command again to go on'];
   return {
     code: signal.aborted ? exitCodes.interrupted : worst(results),
-    text: [...(told.length === 0 ? ['nothing to redrive'] : told), ...(signal.aborted ? again : [])],
+    text: [
+      ...(told.length === 0 ? ['nothing to redrive'] : told),
+      ...unseenLines(places),
+      ...(signal.aborted ? again : []),
+    ],
     json: results.map(({ json }) => json),
   };
 }
@@ -103,10 +111,13 @@ interface Selection extends Request {
 async function redrivePlace(run: DlqRun, place: LetterPlace, selection: Selection): Promise<CommandResult> {
   const { queues, relay } = run.operations;
   const queue = queues.find(({ name }) => name === place.name);
-  if (queue !== undefined) {
-    return selection.dryRun ? planned(run, queue, selection) : redriven(run, queue, selection);
+  if (queue === undefined) {
+    return relay === undefined ? nothing : relayed(run, relay, selection);
   }
-  return relay === undefined ? nothing : relayed(run, relay, selection);
+  const result = await (selection.dryRun ? planned : redriven)(run, queue, selection);
+  // Whoever names a place wants its letters sent; whoever names none may have no such broker.
+  const unseen = selection.name !== undefined && place.missingAddress !== undefined;
+  return unseen ? { ...result, code: exitCodes.unfinished } : result;
 }
 
 const nothing: CommandResult = { code: exitCodes.done, text: [], json: null };
@@ -117,7 +128,7 @@ async function planned(run: DlqRun, queue: LetterQueue, { selects }: Selection):
   return {
     code: stays ? exitCodes.unfinished : exitCodes.done,
     text: renderPlan(queue.name, plan, run),
-    json: { queue: queue.name, dryRun: true, ...plan },
+    json: { queue: queue.name, dryRun: true, ...plan, ...unseenFact(queue) },
   };
 }
 
@@ -127,7 +138,7 @@ async function redriven(run: DlqRun, queue: LetterQueue, { selects, pace }: Sele
   return {
     code: stays ? exitCodes.unfinished : exitCodes.done,
     text: renderQueueRedrive(result, run),
-    json: result,
+    json: { ...result, ...unseenFact(queue) },
   };
 }
 

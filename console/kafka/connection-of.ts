@@ -11,32 +11,38 @@ export interface ConnectionSources {
 
 const clientId = 'pipeline-operator';
 
-/** Options that say how to log in. */
-const loginOptions = ['username', 'cert'] as const;
-
 /** Of the mechanisms that want a password; the first is the default. */
 const mechanisms = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'PLAIN'] as const;
 
 /**
  * How the cluster that the options name is reached; the password comes from `KAFKA_PASSWORD` only, because others on the
  * machine can read what is typed. Where `KAFKA_AUTH` names a login, and no option does, it is that of deployed functions:
- * IAM, or the secret that `KAFKA_SECRET_ARN` names.
+ * IAM, or the secret that `KAFKA_SECRET_ARN` names; what options say of TLS holds for it too.
  *
- * @throws PipelineError `input-invalid` when there is no broker, no password for a user, or a certificate without its
- * key; `environment-invalid` and `source-unavailable` for the login of deployed functions.
+ * @throws PipelineError `input-invalid` when there is no broker, no password for a user, a mechanism without a user, or
+ * a certificate without its key; `environment-invalid` and `source-unavailable` for the login of deployed functions.
  */
 export async function connectionOf(options: ParsedOptions, sources: ConnectionSources): Promise<KafkaConnection> {
   const { environment, readText } = sources;
-  const brokers = (options.text('brokers') ?? environment['KAFKA_BROKERS'] ?? '').split(',').filter(Boolean);
+  const brokers = brokersOf(options, environment['KAFKA_BROKERS']);
+  const sasl = loginOf(options, environment['KAFKA_PASSWORD']);
+  const tls = await tlsOf(options, readText);
+  const given = { clientId, brokers, ...(tls && { tls }), ...(sasl && { sasl }) };
+  if (environment['KAFKA_AUTH'] === undefined || sasl !== undefined || tls?.client !== undefined) {
+    return given;
+  }
+  const deployed = await kafkaFromEnvironment(clientId, {
+    variables: { ...environment, KAFKA_BROKERS: brokers.join() },
+  });
+  return { ...deployed, ...given, ...(tls && { tls: { ...deployed.tls, ...tls } }) };
+}
+
+function brokersOf(options: ParsedOptions, known = ''): readonly string[] {
+  const brokers = (options.text('brokers') ?? known).split(',').filter(Boolean);
   if (brokers.length === 0) {
     throw invalid('--brokers or KAFKA_BROKERS must name a broker as HOST:PORT, got nothing');
   }
-  if (environment['KAFKA_AUTH'] !== undefined && !loginOptions.some((name) => options.text(name) !== undefined)) {
-    return kafkaFromEnvironment(clientId, { variables: { ...environment, KAFKA_BROKERS: brokers.join() } });
-  }
-  const sasl = loginOf(options, environment['KAFKA_PASSWORD']);
-  const tls = await tlsOf(options, readText);
-  return { clientId, brokers, ...(tls && { tls }), ...(sasl && { sasl }) };
+  return brokers;
 }
 
 async function tlsOf(options: ParsedOptions, readText: ConnectionSources['readText']): Promise<KafkaTls | undefined> {
@@ -64,6 +70,9 @@ async function certificateOf(
 function loginOf(options: ParsedOptions, password: string | undefined): KafkaSasl | undefined {
   const username = options.text('username');
   if (username === undefined) {
+    if (options.text('mechanism') !== undefined) {
+      throw invalid('--mechanism must be given with --username, got no user');
+    }
     return undefined;
   }
   if (password === undefined) {

@@ -18,7 +18,8 @@ export interface OpenBrokerConnections extends BrokerConnections {
   close(): Promise<void>;
 }
 
-const addresses: Readonly<Record<BrokerKind, string>> = {
+/** The variables that say where brokers are. */
+export const brokerAddresses: Readonly<Record<BrokerKind, string>> = {
   kafka: environmentVariables.kafkaBrokers,
   redis: environmentVariables.redisUrl,
   rabbitmq: environmentVariables.rabbitmqUrl,
@@ -27,7 +28,7 @@ const addresses: Readonly<Record<BrokerKind, string>> = {
 
 /** The kinds of brokers whose addresses the environment gives. */
 export function addressedBrokers(environment: ConnectionEnvironment = {}): readonly BrokerKind[] {
-  return brokerKinds.filter((kind) => variableIn(environment, addresses[kind]) !== undefined);
+  return brokerKinds.filter((kind) => variableIn(environment, brokerAddresses[kind]) !== undefined);
 }
 
 /**

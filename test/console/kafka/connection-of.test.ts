@@ -50,7 +50,28 @@ describe('connectionOf', () => {
     });
   });
 
+  it('encrypts as the options say, whatever login the environment names', async () => {
+    const plain = { KAFKA_BROKERS: 'a:1', KAFKA_AUTH: 'none' };
+    const scram = {
+      ...{ KAFKA_BROKERS: 'a:1', KAFKA_AUTH: 'scram' },
+      KAFKA_SECRET: JSON.stringify({ username: 'deployed', password: 'secret', ca: 'theirs' }),
+    };
+
+    expect(await connection('', plain)).not.toHaveProperty('tls');
+    expect(await connection('--tls', plain)).toMatchObject({ tls: {} });
+    expect(await connection('--ca ca.pem', plain)).toMatchObject({ tls: { ca: 'text of ca.pem' } });
+    expect(await connection('--tls', scram)).toMatchObject({ tls: { ca: 'theirs' }, sasl: { username: 'deployed' } });
+    expect(await connection('--ca ca.pem', scram)).toMatchObject({ tls: { ca: 'text of ca.pem' } });
+  });
+
+  it.each(['none', 'iam'])('rejects a key without its certificate beside a login by "%s"', async (auth) => {
+    const asked = connection('--brokers a:1 --key me.key', { KAFKA_AUTH: auth });
+
+    await expect(asked).rejects.toMatchObject({ code: 'input-invalid', message: expect.stringContaining('--cert') });
+  });
+
   it.each([
+    ['--brokers a:1 --mechanism PLAIN', '--username'],
     ['--brokers a:1 --cert me.pem', '--key'],
     ['--brokers a:1 --key me.key', '--cert'],
     ['', 'KAFKA_BROKERS'],
