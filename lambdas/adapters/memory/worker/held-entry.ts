@@ -5,6 +5,8 @@ import type { OutgoingMessage } from '../../../core/ports/publisher.ts';
 export interface HeldEntry {
   readonly id: string;
   readonly message: OutgoingMessage;
+  /** When it came, in milliseconds since the epoch. */
+  readonly cameAt: number;
   receives: number;
   /** Milliseconds since the epoch before which nobody gets it. */
   notBefore: number;
@@ -13,8 +15,8 @@ export interface HeldEntry {
 }
 
 /** The entry of a message that just came. */
-export function newEntry(message: OutgoingMessage, id: string): HeldEntry {
-  return { id, message, receives: 0, notBefore: 0, holder: undefined };
+export function newEntry(message: OutgoingMessage, id: string, cameAt: number): HeldEntry {
+  return { id, message, cameAt, receives: 0, notBefore: 0, holder: undefined };
 }
 
 /** An entry as a consumer sees it. */

@@ -14,8 +14,8 @@ export interface LogLane {
 }
 
 /** The partition of a group that has read nothing yet. */
-export function newLane(): LogLane {
-  return { entries: [], done: new Set(), owner: undefined, freeAt: 0, committed: 0 };
+export function newLane(committed: number): LogLane {
+  return { entries: [], done: new Set(), owner: undefined, freeAt: 0, committed };
 }
 
 /** What is neither done nor read. */

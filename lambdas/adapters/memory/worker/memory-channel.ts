@@ -2,6 +2,7 @@ import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.t
 import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { createChannelShelf } from './channel-shelf.ts';
 import { type HeldEntry, newEntry } from './held-entry.ts';
+import type { EntryLimits } from './entry-limits.ts';
 import { createKeepingPublisher } from './keeping-publisher.ts';
 import { type MemoryGroup, type MemoryReading, createMemoryGroup } from './memory-group.ts';
 
@@ -11,6 +12,10 @@ export interface MemoryChannelDependencies extends MemoryReading {
   readonly ordered: boolean;
   /** Bytes of the largest body that it takes. @default any body */
   readonly mostBytes?: number;
+  /** Messages that fit in; publishers of more are told so. @default no limit */
+  readonly mostEntries?: number | undefined;
+  /** What it gives up by itself. @default nothing */
+  readonly limits?: EntryLimits | undefined;
 }
 
 /** Messages between publishers and one group of workers: a queue. */
@@ -29,14 +34,16 @@ export function createMemoryChannel(dependencies: MemoryChannelDependencies): Me
   const entries = new Set<HeldEntry>();
   const wakeUp = createWakeUp();
   const shelf = createChannelShelf(entries, dependencies);
+  const { clock, mostEntries = Infinity } = dependencies;
   let sent = 0;
   return {
     ...createMemoryGroup({ ...dependencies, shelf, wakeUp }),
     publisher: createKeepingPublisher({
       ...dependencies,
+      refusalOf: () => (entries.size < mostEntries ? undefined : `a queue must hold at most ${mostEntries} messages`),
       keep: (message) => {
         sent += 1;
-        entries.add(newEntry(message, String(sent)));
+        entries.add(newEntry(message, String(sent), clock.now()));
       },
       kept: () => {
         wakeUp.all();

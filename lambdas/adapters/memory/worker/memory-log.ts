@@ -13,6 +13,8 @@ export interface MemoryLogDependencies extends MemoryReading {
   readonly partitions: number;
   /** Bytes of the largest body that it takes. @default any body */
   readonly mostBytes?: number;
+  /** Whether a group that is opened later reads from the start; else from there on. @default true */
+  readonly history?: boolean;
 }
 
 /** A partition as an operator sees it. */
@@ -43,12 +45,13 @@ export interface MemoryLog {
  * Takes time from its clock alone, so that a simulation can drive it.
  */
 export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog {
-  const partitions: OutgoingMessage[][] = Array.from({ length: dependencies.partitions }, () => []);
+  const { clock, history = true } = dependencies;
+  const partitions = Array.from({ length: dependencies.partitions }, (): Partition => ({ kept: [], end: 0 }));
   const groups = new Map<string, Group>();
   const wakeUp = createWakeUp();
   const openGroup = (): Group => {
-    const lanes = partitions.map(laneFromStart);
-    const shelf = createLogGroup(lanes, dependencies.clock);
+    const lanes = partitions.map((partition, place) => laneFromStart(partition, place, clock.now()));
+    const shelf = createLogGroup(lanes, clock);
     return { lanes, group: createMemoryGroup({ ...dependencies, ordered: true, shelf, wakeUp }) };
   };
   return {
@@ -56,25 +59,35 @@ export function createMemoryLog(dependencies: MemoryLogDependencies): MemoryLog 
       ...dependencies,
       keep: (message) => {
         const place = partitionOf(message.key, partitions.length);
-        const offset = partitions[place]?.push(message) ?? 0;
-        for (const { lanes } of groups.values()) {
-          lanes[place]?.entries.push(newEntry(message, `${place}-${offset - 1}`));
+        const partition = partitions[place];
+        if (partition !== undefined) {
+          const id = `${place}-${partition.end}`;
+          groups.forEach(({ lanes }) => lanes[place]?.entries.push(newEntry(message, id, clock.now())));
+          partition.kept.push(...(history ? [message] : []));
+          partition.end += 1;
         }
       },
       kept: () => {
         wakeUp.all();
       },
     }),
-    messages: () => partitions.flat(),
+    messages: () => partitions.flatMap(({ kept }) => kept),
     group(name) {
       const { lanes, group } = groups.get(name) ?? openGroup();
       groups.set(name, { lanes, group });
       return {
         ...group,
-        progress: () => lanes.map(({ committed }, place) => ({ end: partitions[place]?.length ?? 0, committed })),
+        progress: () => lanes.map(({ committed }, place) => ({ end: partitions[place]?.end ?? 0, committed })),
       };
     },
   };
+}
+
+interface Partition {
+  /** What late groups read. */
+  readonly kept: OutgoingMessage[];
+  /** The offset of the next message. */
+  end: number;
 }
 
 interface Group {
@@ -82,8 +95,8 @@ interface Group {
   readonly group: MemoryGroup;
 }
 
-function laneFromStart(messages: readonly OutgoingMessage[], place: number): LogLane {
-  const lane = newLane();
-  lane.entries.push(...messages.map((message, offset) => newEntry(message, `${place}-${offset}`)));
+function laneFromStart({ kept, end }: Partition, place: number, now: number): LogLane {
+  const lane = newLane(end - kept.length);
+  lane.entries.push(...kept.map((message, offset) => newEntry(message, `${place}-${lane.committed + offset}`, now)));
   return lane;
 }

@@ -1,6 +1,7 @@
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
 import { createWakeUp } from '../../../core/worker/wake-up.ts';
 import { createChannelShelf } from './channel-shelf.ts';
+import type { EntryLimits } from './entry-limits.ts';
 import { type HeldEntry, newEntry } from './held-entry.ts';
 import { createKeepingPublisher } from './keeping-publisher.ts';
 import { type MemoryGroup, type MemoryReading, createMemoryGroup } from './memory-group.ts';
@@ -9,6 +10,10 @@ import { type MemoryGroup, type MemoryReading, createMemoryGroup } from './memor
 export interface MemoryStreamDependencies extends MemoryReading {
   /** Bytes of the largest body that it takes. @default any body */
   readonly mostBytes?: number;
+  /** What it gives up by itself, for a group. @default nothing */
+  readonly limitsOf?: (group: string) => EntryLimits | undefined;
+  /** Whether a group that is opened later reads from the start; else from there on. @default true */
+  readonly history?: boolean;
 }
 
 /** A stream in the memory of one process, read by any number of groups whose workers share the entries. */
@@ -30,24 +35,29 @@ export function createMemoryStream(dependencies: MemoryStreamDependencies): Memo
   const messages: OutgoingMessage[] = [];
   const groups = new Map<string, { readonly entries: Set<HeldEntry>; readonly group: MemoryGroup }>();
   const wakeUp = createWakeUp();
-  const openGroup = (): { readonly entries: Set<HeldEntry>; readonly group: MemoryGroup } => {
-    const entries = new Set(messages.map((message, place) => newEntry(message, String(place + 1))));
-    const shelf = createChannelShelf(entries, { ...dependencies, ordered: false });
+  const { clock, limitsOf, history = true } = dependencies;
+  let sent = 0;
+  const openGroup = (name: string): { readonly entries: Set<HeldEntry>; readonly group: MemoryGroup } => {
+    const entries = new Set(messages.map((message, place) => newEntry(message, String(place + 1), clock.now())));
+    const shelf = createChannelShelf(entries, { clock, ordered: false, limits: limitsOf?.(name) });
     return { entries, group: createMemoryGroup({ ...dependencies, ordered: false, shelf, wakeUp }) };
   };
   return {
     publisher: createKeepingPublisher({
       ...dependencies,
       keep: (message) => {
-        const id = String(messages.push(message));
-        groups.forEach(({ entries }) => entries.add(newEntry(message, id)));
+        sent += 1;
+        groups.forEach(({ entries }) => entries.add(newEntry(message, String(sent), clock.now())));
+        if (history) {
+          messages.push(message);
+        }
       },
       kept: () => {
         wakeUp.all();
       },
     }),
     group: (name) => {
-      const opened = groups.get(name) ?? openGroup();
+      const opened = groups.get(name) ?? openGroup(name);
       groups.set(name, opened);
       return opened.group;
     },
