@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localDirectory, projectRoot } from '../backends/project-paths.ts';
 import { runCommand } from '../backends/run-command.ts';
@@ -46,13 +47,20 @@ async function runScript({ script }: Step, { env, signal }: StepContext): Return
 async function runJest(step: Step, { env, signal }: StepContext): ReturnType<typeof runCommand> {
   const report = reportOf(step);
   await rm(report, { force: true });
-  const more = ['--json', `--outputFile=${report}`];
+  const more = ['--json', `--outputFile=${report}`, `--cacheDirectory=${join(localDirectory, 'jest')}`];
+  // Every app of the CDK that a test makes writes into a folder of its own, and leaves it there.
+  const temporary = await mkdtemp(join(tmpdir(), 'verify-'));
   const settings = {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
     // The template validator takes ten times as long as the constructs; the suite that is about it switches it on.
     CDK_VALIDATION: 'false',
+    TMPDIR: temporary,
   };
-  return runScript({ ...step, script: [...step.script, ...more] }, { signal, env: { ...env, ...settings } });
+  try {
+    return await runScript({ ...step, script: [...step.script, ...more] }, { signal, env: { ...env, ...settings } });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 }
 
 function reportOf({ name }: Step): string {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { type ContainerDefinition, ContainerImage, type ContainerImageConfig } from 'aws-cdk-lib/aws-ecs';
@@ -46,10 +46,18 @@ class WorkerImage extends ContainerImage {
   bind(scope: Construct, container: ContainerDefinition): ContainerImageConfig {
     // A stack that is only listed or destroyed bundles nothing.
     const bundle = Stack.of(scope).bundlingRequired ? bundleOf(this.entry) : '';
-    const platform = Platform.LINUX_ARM64;
-    return ContainerImage.fromAsset(contextWith(bundle), { platform }).bind(scope, container);
+    const directory = contextWith(bundle);
+    const image = ContainerImage.fromAsset(directory, { platform: Platform.LINUX_ARM64 }).bind(scope, container);
+    if (scope.node.tryGetContext(keepsPaths) === undefined) {
+      // Its copy is among the assets by now.
+      rmSync(directory, { recursive: true });
+    }
+    return image;
   }
 }
+
+/** Context of an app whose assets stay where they are: nothing is copied. */
+const keepsPaths = 'aws:cdk:disable-asset-staging';
 
 function bundleOf(entry: string): string {
   const { outputFiles } = buildSync({ entryPoints: [entry], ...workerBuild });
