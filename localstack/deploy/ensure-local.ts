@@ -1,3 +1,5 @@
+import { PipelineError } from '../../lambdas/contracts/errors/pipeline-error.ts';
+import { backendError } from '../backends/backend-error.ts';
 import { runDirectory } from '../backends/project-paths.ts';
 import { type LocalBrokers, runningBrokers, startBrokers } from '../backends/brokers/start-brokers.ts';
 import { stopBrokers } from '../backends/brokers/stop-brokers.ts';
@@ -65,7 +67,15 @@ async function brokersBeside(
   if (endpoint === undefined || brokers === undefined) {
     await Promise.all([stopEndpoint(directory), stopBrokers(directory)]);
   }
-  const started = await startBrokers({ directory, say });
+  const started = await startBrokers({ directory, say }).catch(withoutThem);
   say(`Kafka, Redis, RabbitMQ and NATS ${started.found ? 'run already' : 'answer'}`);
   return started;
+}
+
+/** Not every machine can have all of them. */
+function withoutThem(cause: unknown): never {
+  if (cause instanceof PipelineError) {
+    throw backendError(cause.message, 'or do without brokers: npm run local -- --no-brokers', cause);
+  }
+  throw cause;
 }

@@ -1,5 +1,5 @@
 import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { Clock } from '../../lambdas/core/ports/clock.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
 
@@ -7,9 +7,13 @@ import type { EmbeddedTask } from './embedded-task.ts';
 const lookMs = 5000;
 
 /** The guard of the sources: pauses those whose breaker is open, and resumes them when they have rested. */
-export function embeddedGuard(sources: GuardedSources, clock: Clock): EmbeddedTask {
+export function embeddedGuard(
+  { queues }: Pick<PipelineDefinition, 'queues'>,
+  sources: GuardedSources,
+  clock: Clock,
+): EmbeddedTask {
   let dueAt = clock.now() + lookMs;
-  const paused = (): boolean => Object.keys(coreOrders.queues).some((queue) => sources.isPaused(queue));
+  const paused = (): boolean => Object.keys(queues).some((queue) => sources.isPaused(queue));
   return {
     turn: async () => {
       if (clock.now() < dueAt) {

@@ -1,44 +1,33 @@
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
-import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
-import { type BatchConsumer, createBatchConsumer } from '../../lambdas/core/consume/batch-consumer.ts';
-import { fullJitter } from '../../lambdas/core/consume/full-jitter.ts';
+import type { MemoryBrokers } from '../../lambdas/adapters/memory/brokers/memory-brokers.ts';
+import type { GuardedSources } from '../../lambdas/adapters/memory/source-control/guarded-sources.ts';
+import { sourceOf } from '../../lambdas/contracts/definition/source-of.ts';
 import type { Consumer } from '../../lambdas/core/consume/consumer.ts';
-import { keyOrderOf } from '../../lambdas/core/consume/key-order-of.ts';
-import type { PayloadSource } from '../../lambdas/core/payload/whole-envelope.ts';
-import type { Clock } from '../../lambdas/core/ports/clock.ts';
-import type { ItemStore } from '../../lambdas/core/ports/item-store.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
-import { atOnce } from './at-once.ts';
-import type { ConsumerName } from './embedded-consumers.ts';
+import { brokerLane } from './broker-lane.ts';
 import type { EmbeddedTask } from './embedded-task.ts';
+import type { LaneParts, Turn } from './lane-parts.ts';
+import { queueLane } from './queue-lane.ts';
 
 /** A whole pipeline in one process: a turn publishes what was committed and lets every consumer take one batch. */
 export type EmbeddedPipeline = EmbeddedTask;
 
 /** What an embedded pipeline is made of. */
-export interface EmbeddedPipelineParts {
+export interface EmbeddedPipelineParts extends Omit<LaneParts, 'consumer' | 'telemetry'> {
   readonly broker: MemoryBroker;
-  readonly items: ItemStore;
+  /** Where the definition has more than SNS and SQS. @default no consumer reads there */
+  readonly brokers?: MemoryBrokers | undefined;
   /** What goes on beside the consumers: what publishes committed messages, the guard of the sources. */
   readonly tasks: readonly EmbeddedTask[];
   readonly sources: GuardedSources;
-  readonly consumers: Readonly<Record<ConsumerName, Consumer>>;
-  readonly telemetryOf: (consumer: ConsumerName) => Telemetry;
-  readonly clock: Clock;
-  /** A number from 0 up to but not including 1. */
-  readonly random: () => number;
-  /** Where data lies that messages do not carry. @default such a message is parked */
-  readonly payloads?: PayloadSource;
+  /** By their names in the definition. */
+  readonly consumers: Readonly<Record<string, Consumer>>;
+  readonly telemetryOf: (consumer: string) => Telemetry;
 }
 
-const batchSize = 10;
-
-/** Joins broker, store and consumers as the deployed stacks do. */
+/** Joins brokers, store and consumers as the deployed stacks do. */
 export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPipeline {
-  const lanes = Object.keys(parts.consumers)
-    .filter(isConsumerName)
-    .map((name) => laneOf(parts, name));
+  const lanes = Object.entries(parts.consumers).map(([name, consumer]) => laneOf(parts, name, consumer));
   const turns = [...parts.tasks.map((task) => () => task.turn()), ...lanes];
   return {
     async turn() {
@@ -49,9 +38,9 @@ export function createEmbeddedPipeline(parts: EmbeddedPipelineParts): EmbeddedPi
       return worked;
     },
     async wakesAt() {
-      const messages = parts.broker.nextVisibleAt();
+      const messages = [parts.broker.nextVisibleAt(), parts.brokers?.dueAt()];
       const tasks = await Promise.all(parts.tasks.map((task) => task.wakesAt()));
-      return soonest([messages, ...tasks]);
+      return soonest([...messages, ...tasks]);
     },
   };
 }
@@ -61,44 +50,14 @@ function soonest(moments: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-type Turn = () => Promise<boolean>;
-
-function isConsumerName(name: string): name is ConsumerName {
-  return name in coreOrders.consumers;
-}
-
-function laneOf(parts: EmbeddedPipelineParts, name: ConsumerName): Turn {
-  const { broker, clock, sources } = parts;
-  const { source, timeoutSeconds } = coreOrders.consumers[name];
-  const consume = batchConsumerOf(parts, name);
-  return async () => {
-    if (sources.isPaused(source)) {
-      return false;
-    }
-    const records = broker.receive(source, batchSize);
-    if (records.length === 0) {
-      return false;
-    }
-    const { failed } = await consume(records, { deadline: clock.now() + timeoutSeconds * 1000 });
-    const again = new Set(failed);
-    for (const record of records) {
-      if (!again.has(record.id)) {
-        broker.delete(source, record.receipt);
-      }
-    }
-    return true;
-  };
-}
-
-function batchConsumerOf(parts: EmbeddedPipelineParts, name: ConsumerName): BatchConsumer {
-  const { broker, clock, consumers, items, payloads, random, sources } = parts;
-  const { source } = coreOrders.consumers[name];
-  const order = keyOrderOf(coreOrders, { items, clock, backoff: atOnce, queue: source });
-  const [visibility, telemetry] = [broker.visibility(source), parts.telemetryOf(name)];
-  const consume = createBatchConsumer({
-    ...{ consumer: consumers[name], ordering: 'group', retryDelay: fullJitter({ random }) },
-    ...(order && { order }),
-    ...{ parking: broker.parking(source), visibility, telemetry, clock, payloads },
-  });
-  return sources.around({ consumer: name, queue: source, visibility, telemetry })(consume);
+function laneOf(parts: EmbeddedPipelineParts, name: string, consumer: Consumer): Turn {
+  const { brokers, definition } = parts;
+  const reader = definition.consumers[name];
+  if (reader === undefined) {
+    return () => Promise.resolve(false);
+  }
+  const lane = { ...parts, consumer, telemetry: parts.telemetryOf(name) };
+  return brokers === undefined || sourceOf(definition, reader.source)?.kind === 'queue'
+    ? queueLane(lane, name, reader)
+    : brokerLane({ ...lane, brokers }, name, reader);
 }

@@ -4,21 +4,24 @@ import {
   type MemoryTelemetry,
 } from '../../lambdas/adapters/telemetry/memory-telemetry.ts';
 import type { Telemetry } from '../../lambdas/core/ports/telemetry.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import { consumerFiguresOf } from '../report/consumer-figures-of.ts';
 import type { ConsumerFigures } from '../report/run-report.ts';
-import type { ConsumerName } from './embedded-consumers.ts';
 
 /** Counts by consumer, in this process. */
 export interface EmbeddedTelemetry {
-  readonly of: (name: ConsumerName | 'relay' | 'sweeper' | 'timers' | 'guard' | 'indexer' | 'projector') => Telemetry;
+  /** That of a consumer by its name in the definition, or of what goes on beside them: `relay`, `sweeper`, `guard`. */
+  readonly of: (name: string) => Telemetry;
   readonly consumerFigures: () => readonly ConsumerFigures[];
   /** Messages that the sweeper published. */
   readonly swept: () => number;
 }
 
 /** Creates the telemetry of a run in one process; warnings and errors go out as lines of JSON. */
-export function createEmbeddedTelemetry(write: (text: string) => unknown): EmbeddedTelemetry {
+export function createEmbeddedTelemetry(
+  definition: Pick<PipelineDefinition, 'consumers'>,
+  write: (text: string) => unknown,
+): EmbeddedTelemetry {
   const all = new Map<string, MemoryTelemetry>();
   const of = (name: string): MemoryTelemetry => {
     const telemetry =
@@ -33,7 +36,7 @@ export function createEmbeddedTelemetry(write: (text: string) => unknown): Embed
   };
   return {
     of,
-    consumerFigures: () => consumerFiguresOf(coreOrders, (consumer, metric) => of(consumer).counted(metric)),
+    consumerFigures: () => consumerFiguresOf(definition, (consumer, metric) => of(consumer).counted(metric)),
     swept: () => of('sweeper').counted('MessagesPublished'),
   };
 }

@@ -2,7 +2,7 @@ import { runCommand } from '../options/run-command.ts';
 import { runOptionsHelp } from '../options/run-options.ts';
 import { embeddedReport } from './embedded-report.ts';
 
-const help = `Runs the order pipeline in this process: nothing to install, nothing left behind.
+const help = `Runs the order pipeline in this process, every broker in memory: nothing to install, nothing left behind.
 
 Usage: npm start -- [options]
 

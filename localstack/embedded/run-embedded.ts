@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { coreOrders as definition } from '../../lambdas/contracts/orders/core-orders.ts';
+import type { PipelineDefinition } from '../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { MemoryBroker } from '../../lambdas/adapters/memory/broker/memory-broker.ts';
 import type { MessageWriter } from '../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../lambdas/core/outbox/outgoing-message.ts';
@@ -11,13 +11,13 @@ import type { EmbeddedPipeline } from './embedded-pipeline.ts';
 
 /** Messages that may wait while more orders are placed: enough to fill batches, few enough to keep memory flat. */
 const window = 500;
-const queueNames = Object.keys(definition.queues);
 
 /** Turns between two looks at timers and signals. */
 const turnsAtOnce = 50;
 
 /** What a run works with. */
 export interface EmbeddedRun {
+  readonly definition: Pick<PipelineDefinition, 'queues'>;
   /** Orders and returns, in the order in which they are sent. */
   readonly entries: readonly Entry[];
   readonly pipeline: EmbeddedPipeline;
@@ -50,8 +50,8 @@ export async function runEmbedded(run: EmbeddedRun): Promise<number> {
   return placed;
 }
 
-async function place({ entries, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
-  const waiting = queueNames.reduce((sum, name) => sum + broker.figuresOf(name).visible, 0);
+async function place({ definition, entries, broker, writer }: EmbeddedRun, placed: number): Promise<number> {
+  const waiting = Object.keys(definition.queues).reduce((sum, name) => sum + broker.figuresOf(name).visible, 0);
   const room = window - waiting;
   const next = entries.slice(placed, placed + Math.max(room, 0));
   const drafts = next.flatMap(messagesOf);

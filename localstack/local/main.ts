@@ -4,14 +4,14 @@ import { localReport } from './local-report.ts';
 
 const help = `Deploys the pipeline onto a local AWS endpoint and replays orders through what is deployed.
 
-Starts the endpoint when it does not run, and leaves it running: a second run goes on where the first one was cut off.
+Starts the endpoint, Kafka, Redis, RabbitMQ and NATS where they do not run, and leaves them running: a second run goes
+on where the first one was cut off.
 Stop it with: npm run local:down
 
 Usage: npm run local -- [options]
 
 ${runOptionsHelp}
   --directory DIR         where the endpoint keeps its files (default: .local/run)
-  --brokers               start Kafka, Redis, RabbitMQ and NATS too, and tell the stacks where they are
 
 Exit code: 0 when every invariant holds, 1 when one does not, 2 for a wrong option, 130 after Ctrl-C.
 

@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly stock: ReadonlyMap<string, number>;
   /** Where a local endpoint keeps its files; undefined for the usual place. */
   readonly directory: string | undefined;
-  /** Whether a deployed run has Kafka, Redis, RabbitMQ and NATS beside it. @default false */
+  /** Whether Kafka, Redis, RabbitMQ and NATS are part of it, or SNS and SQS alone. @default true */
   readonly brokers: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -40,7 +40,7 @@ export function runOptions(
     declineAboveCents: cents('--decline-above', values['decline-above'] ?? runDefaults.declineAbove),
     stock: new Map((values.stock ?? []).map(stockOf)),
     directory: values.directory,
-    brokers: values.brokers === true,
+    brokers: values.brokers,
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -54,6 +54,7 @@ export const runOptionsHelp = `Options
   --limit N               only the first N orders of the files
   --decline-above AMOUNT  the payment of a larger order is declined (default: ${runDefaults.declineAbove})
   --stock SKU=N           stock of a SKU; may be repeated (default: as much as the orders ask for)
+  --no-brokers            without Kafka, Redis, RabbitMQ, NATS and what is told over them
   --json                  print the report as JSON
   --help                  print this text`;
 
@@ -63,7 +64,7 @@ interface Values {
   readonly 'decline-above'?: string;
   readonly stock?: string[];
   readonly directory?: string;
-  readonly brokers?: boolean;
+  readonly brokers: boolean;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -72,13 +73,14 @@ function parsed(args: readonly string[]): Values {
   try {
     return parseArgs({
       args: [...args],
+      allowNegative: true,
       options: {
         orders: { type: 'string', multiple: true },
         limit: { type: 'string' },
         'decline-above': { type: 'string' },
         stock: { type: 'string', multiple: true },
         directory: { type: 'string' },
-        brokers: { type: 'boolean' },
+        brokers: { type: 'boolean', default: true },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -1,11 +1,11 @@
 import { deadLetterPartition } from '../../lambdas/contracts/dead-letter-partition.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { lineOf, linePrefix } from '../../lambdas/core/dead-letter/line-items.ts';
 import type { Item } from '../../lambdas/core/ports/item-store.ts';
 
 /** How many letters stand in the lines of each queue; a queue without lines is left out. */
 export function lettersInLines(items: Iterable<Item>): ReadonlyMap<string, number> {
-  const queueOf = new Map(Object.keys(coreOrders.queues).map((queue) => [deadLetterPartition(queue), queue]));
+  const queueOf = new Map(Object.keys(orders.queues).map((queue) => [deadLetterPartition(queue), queue]));
   const counts = new Map<string, number>();
   for (const item of items) {
     const queue = queueOf.get(item.key.partition);

@@ -1,5 +1,5 @@
 import { deadLetterPartition } from '../../lambdas/contracts/dead-letter-partition.ts';
-import { coreOrders } from '../../lambdas/contracts/orders/core-orders.ts';
+import { orders } from '../../lambdas/contracts/orders/pipeline.ts';
 import { letterPrefix } from '../../lambdas/core/dead-letter/line-items.ts';
 import type { Item } from '../../lambdas/core/ports/item-store.ts';
 import { orderIn } from './order-in.ts';
@@ -31,7 +31,7 @@ export function parkedOrders(found: {
 /** The reason of what a queue moved to its dead letters without being told why. */
 const tooOften = 'received too often';
 
-const partitions = Object.entries(coreOrders.queues).map(([queue, { fifo }]) => ({
+const partitions = Object.entries(orders.queues).map(([queue, { fifo }]) => ({
   ...{ queue, fifo },
   prefix: `${deadLetterPartition(queue)}-`,
 }));

@@ -27,7 +27,7 @@ describe('the deployed pipeline with its brokers', () => {
   it(
     'tells Kafka, RabbitMQ, Redis and NATS of every order once, also when the run was killed half-way',
     async () => {
-      const args = ['--brokers', '--directory', directory, '--limit', '200'];
+      const args = ['--directory', directory, '--limit', '200'];
       const killed = startRun('local', ...args);
       let seen = '';
       killed.stderr?.on('data', (chunk: Buffer) => {

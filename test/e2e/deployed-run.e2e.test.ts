@@ -24,7 +24,7 @@ afterAll(async () => {
 }, minutes);
 
 function start(...args: readonly string[]): ChildProcess {
-  return startRun('local', '--directory', directory, ...args);
+  return startRun('local', '--no-brokers', '--directory', directory, ...args);
 }
 
 /** Kills the run, not the endpoint, once its progress says that some orders have ended. */

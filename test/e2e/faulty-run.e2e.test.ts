@@ -147,8 +147,10 @@ it(
     expect(await messagesIn(deployment.deadLetterUrls)).toBe(0);
 
     // The relay comes back and repeats from the stream all that the sweeper has sent meanwhile.
-    const report = await reportOf(startRun('local', '--directory', directory, '--limit', String(limit)));
-    const faultless = await reportOf(startRun('embedded', '--limit', String(limit)));
+    const report = await reportOf(
+      startRun('local', '--no-brokers', '--directory', directory, '--limit', String(limit)),
+    );
+    const faultless = await reportOf(startRun('embedded', '--no-brokers', '--limit', String(limit)));
 
     expect(report.orders).toEqual(faultless.orders);
     expect(report.orders).toMatchObject({ accepted: limit, parked: 0, inFlight: 0 });

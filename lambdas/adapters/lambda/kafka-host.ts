@@ -3,16 +3,17 @@ import type { PipelineDefinition } from '../../contracts/definition/pipeline-def
 import { groupOf } from '../../contracts/definition/reader-groups.ts';
 import { sourceOf } from '../../contracts/definition/source-of.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { brokerConsumption } from '../../core/consume/broker-consumption.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
 import { createNoParking } from '../../core/consume/no-parking.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import { kafkaFromEnvironment } from '../connections/kafka-from-environment.ts';
 import { createKafkaParking } from '../kafka/kafka-parking.ts';
 import { createKafkajsSend } from '../kafka/kafkajs-send.ts';
-import { brokerConsumption } from './broker-consumption.ts';
 import { type ConsumerPorts, type ConsumerPortsOptions, consumerOf, consumerPorts } from './consumer-ports.ts';
 import { type KafkaHandler, createKafkaHandler } from './kafka-handler.ts';
 import { lazyParking } from './lazy-parking.ts';
+import { payloadSource } from './personal-host.ts';
 
 /** The ports of one consumer on AWS, and its handler. */
 export interface KafkaHost extends ConsumerPorts {
@@ -35,7 +36,11 @@ export function createKafkaHost(
   const parking = parkingOf(pipeline, name, ports);
   return {
     ...ports,
-    handlerOf: (consumer) => createKafkaHandler({ ...brokerConsumption({ pipeline, name }, ports, consumer), parking }),
+    handlerOf: (consumer) =>
+      createKafkaHandler({
+        ...brokerConsumption({ pipeline, name }, { ...ports, payloads: payloadSource(ports) }, consumer),
+        parking,
+      }),
   };
 }
 

@@ -1,16 +1,17 @@
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { sourceOf } from '../../contracts/definition/source-of.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { brokerConsumption } from '../../core/consume/broker-consumption.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
 import type { Parking } from '../../core/ports/parking.ts';
 import { rabbitFromEnvironment } from '../connections/rabbit-from-environment.ts';
 import { connectRabbit } from '../rabbitmq/rabbit-connection.ts';
 import { createRabbitParking } from '../rabbitmq/rabbit-parking.ts';
 import { deadLetterRoute } from '../topology/rabbit-topology-of.ts';
-import { brokerConsumption } from './broker-consumption.ts';
 import { type ConsumerPorts, type ConsumerPortsOptions, consumerOf, consumerPorts } from './consumer-ports.ts';
 import { lazyParking } from './lazy-parking.ts';
 import { type RabbitHandler, createRabbitHandler } from './rabbit-handler.ts';
+import { payloadSource } from './personal-host.ts';
 
 /** The ports of one consumer on AWS, and its handler. */
 export interface RabbitHost extends ConsumerPorts {
@@ -34,7 +35,10 @@ export function createRabbitHost(
   return {
     ...ports,
     handlerOf: (consumer) =>
-      createRabbitHandler({ ...brokerConsumption({ pipeline, name }, ports, consumer), parking }),
+      createRabbitHandler({
+        ...brokerConsumption({ pipeline, name }, { ...ports, payloads: payloadSource(ports) }, consumer),
+        parking,
+      }),
   };
 }
 

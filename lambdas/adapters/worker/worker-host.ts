@@ -1,6 +1,7 @@
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import { type ConsumerSource, nounOf, sourceOf } from '../../contracts/definition/source-of.ts';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
+import { brokerConsumption } from '../../core/consume/broker-consumption.ts';
 import { createBatchConsumer } from '../../core/consume/batch-consumer.ts';
 import type { Consumer } from '../../core/consume/consumer.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -9,8 +10,8 @@ import { createNoParking } from '../../core/consume/no-parking.ts';
 import { watchLag } from '../../core/worker/watch-lag.ts';
 import { type WorkerDependencies, createWorker } from '../../core/worker/worker.ts';
 import type { ConnectionEnvironment } from '../connections/connection-environment.ts';
-import { brokerConsumption } from '../lambda/broker-consumption.ts';
 import { type ConsumerPorts, type ConsumerPortsOptions, consumerOf, consumerPorts } from '../lambda/consumer-ports.ts';
+import { payloadSource } from '../lambda/personal-host.ts';
 import { abortableSleep } from '../system/abortable-sleep.ts';
 import { createLambdaTelemetry } from '../telemetry/lambda-telemetry.ts';
 import { talliedTelemetry } from '../telemetry/tallied-telemetry.ts';
@@ -114,7 +115,7 @@ async function work(
   const { source, parking = createNoParking(ports) } = opened;
   const { concurrency, retryDelay = fullJitter({ random: Math.random }) } = options;
   const consume = createBatchConsumer({
-    ...brokerConsumption({ pipeline, name }, ports, consumer),
+    ...brokerConsumption({ pipeline, name }, { ...ports, payloads: payloadSource(ports) }, consumer),
     ...{ ordering: 'group', parking, visibility: source.visibility, retryDelay },
   });
   const worker = createWorker({

@@ -35,7 +35,7 @@ async function ran(...sent: readonly (Order | Return)[]): Promise<{
   await rig.broker.publisher.publish(drafts.map((draft) => outgoingMessage(rig.writer.write(draft, undefined))));
   await rig.settle();
   const facts = readFacts(rig.items.scan());
-  const parked = parkedOrders({ bodies: deadLetterBodies(rig.broker), items: rig.items.scan() });
+  const parked = parkedOrders({ bodies: deadLetterBodies(rig.definition, rig.broker), items: rig.items.scan() });
   const accepted = new Set(sent.map((one) => ('returnId' in one ? one.returnId : one.orderId)));
   const results = checkInvariants({ facts, accepted, parked: new Set(parked.keys()) });
   return {

@@ -1,4 +1,5 @@
 import { createGuardedSources } from '../../../lambdas/adapters/memory/source-control/guarded-sources.ts';
+import { type MemoryBrokers, createMemoryBrokers } from '../../../lambdas/adapters/memory/brokers/memory-brokers.ts';
 import { createMemoryBroker, type MemoryBroker } from '../../../lambdas/adapters/memory/broker/memory-broker.ts';
 import { createVirtualClock, type VirtualClock } from '../../../lambdas/adapters/memory/clock/virtual-clock.ts';
 import {
@@ -6,12 +7,20 @@ import {
   type MemoryItemStore,
 } from '../../../lambdas/adapters/memory/item-store/memory-item-store.ts';
 import { type Order, PlaceOrder } from '../../../lambdas/contracts/orders/order-messages.ts';
-import { coreOrders as definition } from '../../../lambdas/contracts/orders/core-orders.ts';
+import { coreOrders } from '../../../lambdas/contracts/orders/core-orders.ts';
+import { orders as ordersOverBrokers } from '../../../lambdas/contracts/orders/pipeline.ts';
+import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { createItemPayloads } from '../../../lambdas/core/payload/item-payloads.ts';
 import { createMessageWriter, type MessageWriter } from '../../../lambdas/core/outbox/message-writer.ts';
 import { outgoingMessage } from '../../../lambdas/core/outbox/outgoing-message.ts';
+import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
+import type { IdSource } from '../../../lambdas/core/ports/id-source.ts';
 import type { Payloads } from '../../../lambdas/core/ports/payloads.ts';
 import type { OutgoingMessage } from '../../../lambdas/core/ports/publisher.ts';
+import {
+  type EmbeddedBrokerPorts,
+  embeddedBrokerConsumers,
+} from '../../../localstack/embedded/embedded-broker-consumers.ts';
 import { embeddedConsumers } from '../../../localstack/embedded/embedded-consumers.ts';
 import { deadLetterBodies, embeddedQueueFigures } from '../../../localstack/embedded/embedded-figures.ts';
 import { createEmbeddedPipeline, type EmbeddedPipeline } from '../../../localstack/embedded/embedded-pipeline.ts';
@@ -20,6 +29,8 @@ import { embeddedOutbox, type EmbeddedOutboxParts } from '../../../localstack/em
 import type { EmbeddedTask } from '../../../localstack/embedded/embedded-task.ts';
 import { createEmbeddedTelemetry } from '../../../localstack/embedded/embedded-telemetry.ts';
 import { embeddedTimers, timerPatienceSeconds } from '../../../localstack/embedded/embedded-timers.ts';
+import { quoteOf } from '../../../lambdas/quote-shipping/quote-of.ts';
+import { brokerFacts } from '../../../localstack/report/broker-facts.ts';
 import { parkedOrders } from '../../../localstack/report/parked-orders.ts';
 import { readFacts } from '../../../localstack/report/read-facts.ts';
 import { runReport } from '../../../localstack/report/report-of.ts';
@@ -30,7 +41,10 @@ import { fixedIds } from '../../support/fixed-ids.ts';
 
 /** The embedded pipeline on a clock that a test moves, without disk, network or a real clock. */
 export interface EmbeddedRig {
+  readonly definition: PipelineDefinition;
   readonly broker: MemoryBroker;
+  /** Undefined where a test has none. */
+  readonly brokers: MemoryBrokers | undefined;
   readonly items: MemoryItemStore;
   readonly payloads: Payloads;
   readonly pipeline: EmbeddedPipeline;
@@ -57,6 +71,8 @@ export interface EmbeddedRigOptions {
   readonly stock?: Readonly<Record<string, number>>;
   /** What publishes committed messages. @default relay and sweeper, as the definition has them */
   readonly outboxOf?: (parts: EmbeddedOutboxParts) => readonly EmbeddedTask[];
+  /** Puts Kafka, Redis, RabbitMQ and NATS beside it, with the ports of what uses them as a test changes them. @default none */
+  readonly behind?: (ports: EmbeddedBrokerPorts, clock: VirtualClock) => EmbeddedBrokerPorts;
   /** How long the run waits for timers when it has nothing else to do. @default as its main has it */
   readonly patienceSeconds?: number;
   /** The consumers as a test changes them. @default as they are */
@@ -70,13 +86,15 @@ export async function embeddedRig({
   stock = {},
   outboxOf = embeddedOutbox,
   changed = (consumers) => consumers,
+  behind,
   patienceSeconds = timerPatienceSeconds,
 }: EmbeddedRigOptions): Promise<EmbeddedRig> {
+  const definition: PipelineDefinition = behind === undefined ? coreOrders : ordersOverBrokers;
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
   const ids = fixedIds();
   const log: string[] = [];
   const notices: string[] = [];
-  const telemetry = createEmbeddedTelemetry((text) => log.push(text));
+  const telemetry = createEmbeddedTelemetry(definition, (text) => log.push(text));
   const items = createMemoryItemStore();
   const payloads = createItemPayloads({ items, clock });
   const broker = createMemoryBroker({ definition, clock, ids, visibilitySecondsOf: () => 180 });
@@ -86,10 +104,12 @@ export async function embeddedRig({
       return Promise.resolve();
     },
   };
-  const consumers = changed(
+  const core = changed(
     embeddedConsumers({ items, clock, ids, payloads, declineAboveCents, notifier, telemetryOf: telemetry.of }),
     clock,
   );
+  const { brokers, readers } = placesBehind(behind, items, { clock, ids });
+  const consumers = { ...core, ...readers };
   const { publisher } = broker;
   const outbox = outboxOf({ items, publisher, telemetryOf: telemetry.of, clock, ids });
   const timers = embeddedTimers({
@@ -99,13 +119,24 @@ export async function embeddedRig({
     ...{ pipeline: definition, items, clock, timers: clock, telemetry: telemetry.of('guard'), random: () => 0.5 },
   });
   const pipeline = createEmbeddedPipeline({
-    ...{ broker, items, sources, consumers, clock, payloads, telemetryOf: telemetry.of, random: () => 0.5 },
-    tasks: [...outbox, ...timers, embeddedGuard(sources, clock)],
+    ...{
+      definition,
+      broker,
+      brokers,
+      items,
+      sources,
+      consumers,
+      clock,
+      payloads,
+      telemetryOf: telemetry.of,
+      random: () => 0.5,
+    },
+    tasks: [...outbox, ...timers, embeddedGuard(definition, sources, clock)],
   });
   const writer = createMessageWriter({ ids, clock, source: '/orders/import' });
   await seedStock(items, stockFor(orders, new Map(Object.entries(stock))));
   return {
-    ...{ broker, items, payloads, pipeline, writer, clock, log, notices },
+    ...{ definition, broker, brokers, items, payloads, pipeline, writer, clock, log, notices },
     place: async (...placed) => {
       const messages = placed.map((order) => outgoingMessage(writer.write(PlaceOrder.of(order), undefined)));
       await broker.publisher.publish(messages);
@@ -139,11 +170,30 @@ export async function embeddedRig({
         },
         earlier: new Set(),
         facts: readFacts(items.scan()),
-        parked: parkedOrders({ bodies: deadLetterBodies(broker), items: items.scan() }),
+        parked: parkedOrders({ bodies: deadLetterBodies(definition, broker, brokers), items: items.scan() }),
         consumers: telemetry.consumerFigures(),
-        queues: embeddedQueueFigures(broker, items.scan()),
+        queues: embeddedQueueFigures(definition, broker, items.scan()),
         swept: telemetry.swept(),
         rejectsFile: undefined,
+        ...(brokers && { told: brokerFacts(items.scan()) }),
       }),
   };
+}
+
+/** What is beside SNS and SQS, and who reads there or sends to it. */
+function placesBehind(
+  behind: EmbeddedRigOptions['behind'],
+  items: MemoryItemStore,
+  { clock, ids }: { readonly clock: VirtualClock; readonly ids: IdSource },
+): { readonly brokers: MemoryBrokers | undefined; readonly readers: Readonly<Record<string, Consumer>> } {
+  if (behind === undefined) {
+    return { brokers: undefined, readers: {} };
+  }
+  const brokers = createMemoryBrokers({ definition: ordersOverBrokers, clock });
+  const ports: EmbeddedBrokerPorts = {
+    ...{ items, clock, ids, forwarding: (name) => brokers.forwarding(name) },
+    quotes: { quote: (parcel) => Promise.resolve(quoteOf(parcel)) },
+    partner: { announce: () => Promise.resolve() },
+  };
+  return { brokers, readers: embeddedBrokerConsumers(behind(ports, clock)) };
 }

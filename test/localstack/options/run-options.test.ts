@@ -12,7 +12,7 @@ describe('options of a run', () => {
       declineAboveCents: 15_000,
       stock: new Map(),
       directory: undefined,
-      brokers: false,
+      brokers: true,
       json: false,
       help: false,
     });
@@ -32,7 +32,7 @@ describe('options of a run', () => {
       '--json',
     ];
 
-    expect(runOptions([...args, '--brokers', '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
+    expect(runOptions([...args, '--no-brokers', '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
       orders: ['a.csv', 'b.csv'],
       limit: 10,
       declineAboveCents: 9950,
@@ -41,7 +41,7 @@ describe('options of a run', () => {
         ['LP', 0],
       ]),
       directory: 'd',
-      brokers: true,
+      brokers: false,
       json: true,
       help: false,
     });
