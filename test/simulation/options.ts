@@ -22,12 +22,12 @@ export interface SimulateOptions {
 export const defaultSeeds = 200;
 
 /** What `--help` prints. */
-export const simulateHelp = `Runs two worlds, orders and sagas, under thousands of hostile schedules in virtual time, and checks its invariants after each.
+export const simulateHelp = `Runs three worlds, orders, sagas and brokers, under thousands of hostile schedules in virtual time, and checks its invariants after each.
 
 Usage: npm run simulate -- [options]
 
 Options
-  --world W  orders or sagas (default: both, one after another)
+  --world W  orders, sagas or brokers (default: all, one after another)
   --seeds N  how many schedules (default: ${defaultSeeds})
   --seed N   one schedule, call by call
   --mutants  break the pipeline in every known way, and say which seed catches it

@@ -1,8 +1,8 @@
 import { ReserveStock, StockReserved } from '../../lambdas/contracts/orders/inventory-messages.ts';
 import { type Order, OrderConfirmed, OrderPlaced, PlaceOrder } from '../../lambdas/contracts/orders/order-messages.ts';
 import type { Return } from '../../lambdas/contracts/orders/return-messages.ts';
-import type { ConsumerName } from '../../localstack/embedded/embedded-consumers.ts';
 import type { Random } from './schedule/random.ts';
+import type { Defect } from './stage/defect.ts';
 
 /** What goes into a run, and what must come out of it. */
 export interface Scenario {
@@ -16,13 +16,6 @@ export interface Scenario {
   readonly dispatches: boolean;
   /** Messages that cannot be handled until operators have been called twice. */
   readonly defects: readonly Defect[];
-}
-
-/** A consumer cannot handle the first message of a type and an order that it meets. */
-export interface Defect {
-  readonly consumer: ConsumerName;
-  readonly type: string;
-  readonly orderId: string;
 }
 
 /** Who takes messages out of the outboxes that stayed there: the relay, the sweepers, or all of them. */

@@ -1,3 +1,4 @@
+import { brokersWorld } from './brokers/brokers-world.ts';
 import { type Catch, catchMutants } from './catch-mutants.ts';
 import type { Statistics } from './schedule/statistics.ts';
 import { type Simulation, simulate } from './simulate.ts';
@@ -15,10 +16,11 @@ export interface World {
 }
 
 /** Every world, by the name that chooses it. */
-export const worlds = { orders: worldOf(ordersWorld), sagas: worldOf(voyagesWorld) } as const satisfies Record<
-  string,
-  World
->;
+export const worlds = {
+  orders: worldOf(ordersWorld),
+  sagas: worldOf(voyagesWorld),
+  brokers: worldOf(brokersWorld),
+} as const satisfies Record<string, World>;
 
 /** The name of a world. */
 export type WorldName = keyof typeof worlds;

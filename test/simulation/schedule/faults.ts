@@ -11,8 +11,8 @@ export const faults = {
   conflict: 'the store gives up a write for contention; nothing happened',
   stale: 'the index answers what it answered before',
   partial: 'the broker refuses one message, and with it the later ones of its key; it takes the rest',
-  duplicate: 'a standard queue delivers what it has just delivered once more, to whoever asks next',
-  'lost-acknowledgement': 'the queue never learns that a message is done',
+  duplicate: 'a source without order delivers what it has just delivered once more, to whoever asks next',
+  'lost-acknowledgement': 'the source never learns that a message is done',
 } as const;
 
 /** What can go wrong with one I/O call. */

@@ -9,6 +9,7 @@ import type { Process } from '../schedule/process.ts';
 import { atOnce } from './at-once.ts';
 import { deliveriesOf } from './deliveries-of.ts';
 import { itemsOf } from './items-of.ts';
+import { noted } from './noted.ts';
 import type { Stage } from './stage.ts';
 
 /** A consumer and the queue it reads. */
@@ -69,18 +70,4 @@ function batchConsumerOf(stage: Stage, process: Process, worker: Worker): BatchC
         ),
     },
   });
-}
-
-/** What a consumer says it has done goes into the ledger. */
-function noted({ ledger }: Stage, queue: string, consumer: Consumer): Consumer {
-  return {
-    ...consumer,
-    async handle(message, context) {
-      const outcome = await consumer.handle(message, context);
-      if (outcome.kind === 'ok') {
-        ledger.note({ kind: 'handling', queue, key: message.subject, id: message.id });
-      }
-      return outcome;
-    },
-  };
 }

@@ -61,9 +61,9 @@ function startDead(processes: Map<string, Process>, cast: readonly Part[]): void
 }
 
 /** Changes whenever a process that looks again may find something to do. */
-function visible({ broker, scheduler, definition }: Stage): string {
+function visible({ broker, scheduler, definition, elsewhere }: Stage): string {
   const waiting = Object.keys(definition.queues).map((name) => broker.figuresOf(name).visible);
-  return [scheduler.effects, ...waiting].join();
+  return [scheduler.effects, ...waiting, ...elsewhere.map((count) => count())].join();
 }
 
 /** Every promise that can go on by itself has done so: Node runs a tick only once no other promise is left to settle. */

@@ -41,7 +41,9 @@ export interface Stage {
   readonly ledger: Ledger;
   readonly bell: SweepBell;
   /** Every schedule that is kept on it, the outbox sweepers' among them. */
-  readonly schedules: SweepBell[];
+  readonly schedules: Schedule[];
+  /** How much there is to find beside what waits in queues. */
+  readonly elsewhere: (() => number)[];
   /** How far the stream is relayed. */
   readonly relayed: { to: number };
   /** Standard queues that are to deliver twice what they deliver next. */
@@ -51,6 +53,9 @@ export interface Stage {
   /** For processes that found nothing to do: rings when somebody did something. */
   readonly news: Bell;
 }
+
+/** What happens by itself when its time has come. */
+export type Schedule = Pick<SweepBell, 'dueAt' | 'ring'>;
 
 /** Seconds after which a message that nobody deleted is delivered again. */
 export const visibilitySeconds = 180;
@@ -75,6 +80,7 @@ export function createStage(
     scheduler: createScheduler({ random, plan: faults, now }),
     bell,
     schedules: [bell],
+    elsewhere: [],
     relayed: { to: 0 },
     doubling: new Set(),
     secondDeliveries: new Map(),

@@ -4,7 +4,7 @@ import { type ConsumerName, embeddedConsumers } from '../../../localstack/embedd
 import { limitCents } from '../scenario.ts';
 import type { Process } from '../schedule/process.ts';
 import type { ConsumerWorld } from './consumer-world.ts';
-import { defective } from './defective.ts';
+import { defective } from '../stage/defective.ts';
 import { itemsOf } from '../stage/items-of.ts';
 import { publisherOf } from '../stage/publisher-of.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,7 @@
 import { seedStock } from '../../../localstack/seed/seed-stock.ts';
 import type { Mutation } from '../mutants/mutation.ts';
-import type { Defect, Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
+import type { Defect } from '../stage/defect.ts';
 import { newProcess } from '../schedule/process.ts';
 import { type Bell, createBell } from '../stage/bell.ts';
 import { type Stage, type StageOptions, createStage } from '../stage/stage.ts';

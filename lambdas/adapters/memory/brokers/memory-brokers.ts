@@ -84,7 +84,9 @@ export function createMemoryBrokers(options: MemoryBrokersOptions): MemoryBroker
       return { letters, sender: place.publisher, all: () => letters.all() };
     },
     dueAt: () => {
-      const due = Array.from(readers.values(), ({ group }) => group.dueAt()).filter((time) => time !== undefined);
+      const groups = Array.from(readers.values(), ({ group }) => group.dueAt());
+      const hidden = Array.from(places.values(), ({ letters }) => letters.dueAt());
+      const due = [...groups, ...hidden].filter((time) => time !== undefined);
       return due.length === 0 ? undefined : Math.min(...due);
     },
   };

@@ -8,6 +8,8 @@ export type KeptLetter = Omit<FoundDeadLetter, 'receipt'>;
 /** The dead letters of one source of a broker in memory: parked by its consumers, or given up by the broker. */
 export interface MemoryLetters extends DeadLetterQueue, Parking {
   keep(letter: KeptLetter): void;
+  /** When the next letter that a look hid shows again, in milliseconds since the epoch; undefined: none is hidden. */
+  dueAt(): number | undefined;
   /** All of them, oldest first. */
   all(): readonly KeptLetter[];
 }
@@ -45,6 +47,11 @@ export function createMemoryLetters(clock: Clock): MemoryLetters {
     delete: ({ receipt }) => {
       letters.delete(receipt);
       return Promise.resolve();
+    },
+    dueAt: () => {
+      const now = clock.now();
+      const hidden = Array.from(letters.values(), ({ hiddenUntil }) => hiddenUntil).filter((until) => until > now);
+      return hidden.length === 0 ? undefined : Math.min(...hidden);
     },
     all: () => Array.from(letters.values(), ({ letter }) => letter),
   };

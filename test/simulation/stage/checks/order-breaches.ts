@@ -1,15 +1,16 @@
 import type { Handling } from '../ledger.ts';
 import type { Stage } from '../stage.ts';
 
-/** Messages of a FIFO queue that were done for the first time after a later one of their key was. */
+/** Messages of a FIFO queue or a topic of Kafka that were done for the first time after a later one of their key was. */
 export function orderBreaches({ ledger, definition }: Pick<Stage, 'ledger' | 'definition'>): readonly string[] {
   const seen: Seen = { sent: new Map(), done: new Set(), reached: new Map() };
-  const isFifo = (queue: string): boolean => definition.queues[queue]?.fifo === true;
+  const keepsOrder = (source: string): boolean =>
+    definition.queues[source]?.fifo === true || definition.kafka?.[source] !== undefined;
   return ledger.entries.flatMap((entry, place) => {
     if (entry.kind === 'publication' && !seen.sent.has(entry.message.id)) {
       seen.sent.set(entry.message.id, place);
     }
-    return entry.kind === 'handling' && isFifo(entry.queue) ? breachesOf(seen, entry) : [];
+    return entry.kind === 'handling' && keepsOrder(entry.queue) ? breachesOf(seen, entry) : [];
   });
 }
 

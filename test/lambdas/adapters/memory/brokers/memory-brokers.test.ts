@@ -157,6 +157,7 @@ describe('createMemoryBrokers', () => {
     expect(letter).toMatchObject({ body: 'made a', group: 'a', reason: 'no good', receiveCount: 1 });
     expect(others).toEqual([]);
     expect(await found.letters.receive()).toEqual([]);
+    expect(brokers.dueAt()).toBe(clock.now() + 30_000);
     clock.advance(60_000);
     const [again] = await found.letters.receive();
     expect(again).toEqual(letter);

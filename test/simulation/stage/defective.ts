@@ -1,10 +1,17 @@
 import type { Consumer } from '../../../lambdas/core/consume/consumer.ts';
 import { park } from '../../../lambdas/core/consume/outcome.ts';
-import type { ConsumerName } from '../../../localstack/embedded/embedded-consumers.ts';
-import type { World } from './world.ts';
+import type { Defect } from './defect.ts';
+
+/** A world some of whose messages cannot be handled until that is repaired. */
+export interface DefectiveWorld {
+  readonly scenario: { readonly defects: readonly Defect[] };
+  readonly progress: { readonly repaired: boolean };
+  /** Id of the message that each defect strikes. */
+  readonly spoilt: Map<Defect, string>;
+}
 
 /** A consumer that cannot handle the first message for which the scenario has a defect, until that is repaired. */
-export function defective(world: World, name: ConsumerName, consumer: Consumer): Consumer {
+export function defective(world: DefectiveWorld, name: string, consumer: Consumer): Consumer {
   const { scenario, progress, spoilt } = world;
   const defects = scenario.defects.filter((defect) => defect.consumer === name);
   return {
