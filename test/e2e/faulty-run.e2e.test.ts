@@ -30,7 +30,7 @@ let lambda: LambdaClient;
 beforeAll(async () => {
   await mkdir(localDirectory, { recursive: true });
   directory = await mkdtemp(join(localDirectory, 'e2e-faults-'));
-  const options = runOptions(['--directory', directory]);
+  const options = runOptions(['--no-brokers', '--directory', directory]);
   deployed = await openDeployment(options, {
     progress: { write: () => undefined },
     signal: AbortSignal.timeout(3 * minutes),
@@ -117,7 +117,7 @@ async function isAtRest(): Promise<boolean> {
 it(
   'failure modes 16 and 34: functions fail and the relay is off for a while; the sweeper finishes, with the figures of a run without faults',
   async () => {
-    const options = runOptions(['--directory', directory, '--limit', String(limit)]);
+    const options = runOptions(['--no-brokers', '--directory', directory, '--limit', String(limit)]);
     const { orders, entries } = await importRun(options);
     const { deployment, sqs } = deployed;
     await seedStock(deployed.items, stockFor(orders, new Map()));
