@@ -42,7 +42,7 @@ export async function runEmbedded(run: EmbeddedRun): Promise<number> {
       run.onProgress(placed);
       await nextTurn();
     }
-    if (!worked && placed === run.entries.length && !(await waited(run))) {
+    if (!worked && placed === run.entries.length && !(await goesOn(run))) {
       break;
     }
   }
@@ -60,10 +60,11 @@ async function place({ definition, entries, broker, writer }: EmbeddedRun, place
 }
 
 /** Waits until the pipeline has something to do again; false when nothing will come. */
-async function waited({ pipeline, clock, signal }: EmbeddedRun): Promise<boolean> {
+async function goesOn({ pipeline, clock, signal }: EmbeddedRun): Promise<boolean> {
   const next = await pipeline.wakesAt();
   if (next === undefined) {
-    return false;
+    // Something may have become due between the last turn and the question what comes next.
+    return pipeline.turn();
   }
   await sleep(Math.max(next - clock.now(), 1), undefined, { signal }).catch(() => undefined);
   return true;

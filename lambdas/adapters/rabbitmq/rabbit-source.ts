@@ -47,14 +47,15 @@ async function* batches(
     if (!deliveries.isOpen() && !(await opened(signal, dependencies, deliveries))) {
       continue;
     }
-    const taken = takeDeliveries(deliveries.held(), { now: clock.now(), most: batchSize, ordered });
+    const now = clock.now();
+    const taken = takeDeliveries(deliveries.held(), { now, most: batchSize, ordered });
     if (taken.length > 0) {
       yield {
         records: taken.map((delivery) => recordOf(delivery, ordered)),
         settle: (result) => settleDeliveries(taken, result, { ...dependencies, deliveries }),
       };
     } else {
-      await untilChanged(signal, dependencies, deliveries);
+      await untilChanged(signal, dependencies, { deliveries, now });
     }
   }
 }
@@ -75,12 +76,12 @@ async function opened(
   return deliveries.isOpen() && !signal.aborted;
 }
 
-/** Until a message came, a batch was settled, the channel was lost, or the first delay is over. */
+/** Until a message came, a batch was settled, the channel was lost, or the first delay is over that was not at `now`. */
 async function untilChanged(
   signal: AbortSignal,
-  { clock, sleep }: RabbitSourceDependencies,
-  deliveries: RabbitDeliveries,
+  { sleep }: RabbitSourceDependencies,
+  { deliveries, now }: { readonly deliveries: RabbitDeliveries; readonly now: number },
 ): Promise<void> {
-  const delay = nextDelay(deliveries.held(), clock.now()) ?? longWaitMilliseconds;
+  const delay = nextDelay(deliveries.held(), now) ?? longWaitMilliseconds;
   await untilFirst(signal, [(ended) => deliveries.change(ended), (ended) => sleep(delay, ended)]);
 }

@@ -18,7 +18,7 @@ export interface HeldEntries {
   add(entry: StreamEntry, receives: number): void;
   /** The next entries that are due, at most so many, now handed out. */
   take(now: number, most: number): readonly HeldEntry[];
-  /** When the next entry is due that is not yet; undefined when there is none. */
+  /** When the next entry is due that is not at `now`; undefined when there is none. */
   nextDue(now: number): number | undefined;
   /** Holds an entry back. Changes nothing when it is not held. */
   delay(id: string, until: number): void;

@@ -49,15 +49,16 @@ export async function nextBatch(
   const { arrivals, held, clock, batchSize } = works;
   while (!signal.aborted) {
     const arrival = arrivals.next();
+    const now = clock.now();
     const fault = reader.fault();
     if (fault !== undefined) {
       throw fault;
     }
-    const entries = await withinLimit(works, held.take(clock.now(), batchSize));
+    const entries = await withinLimit(works, held.take(now, batchSize));
     if (entries.length > 0) {
       return batchOf(works, entries);
     }
-    await untilChange(works, arrival, signal);
+    await untilChange(works, { arrival, now }, signal);
   }
   return undefined;
 }
@@ -129,10 +130,18 @@ async function park(works: StreamWorks, entry: HeldEntry, parking: Parking): Pro
   }
 }
 
-/** Until something arrived or was settled, or the first delay is over. */
-async function untilChange(works: StreamWorks, arrival: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { held, clock, sleep } = works;
-  const now = clock.now();
-  const wait = Math.min((held.nextDue(now) ?? Number.POSITIVE_INFINITY) - now, lookMs);
-  await untilFirst(signal, [() => arrival, (ended) => sleep(wait, ended)]);
+/** What is known of the last look for entries. */
+interface Look {
+  readonly arrival: Promise<void>;
+  readonly now: number;
+}
+
+/** Until something arrived or was settled, or the first delay is over that was not at the last look. */
+async function untilChange(
+  { held, clock, sleep }: StreamWorks,
+  { arrival, now }: Look,
+  signal: AbortSignal,
+): Promise<void> {
+  const due = Math.min(held.nextDue(now) ?? Number.POSITIVE_INFINITY, now + lookMs);
+  await untilFirst(signal, [() => arrival, (ended) => sleep(Math.max(due - clock.now(), 0), ended)]);
 }

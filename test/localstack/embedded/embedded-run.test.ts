@@ -281,6 +281,21 @@ describe('placing of orders', () => {
     expect(settled.orders).toMatchObject({ ...nothingLost, completed: sent });
   });
 
+  it('does what becomes due between the last turn and the question what comes next', async () => {
+    const rig = await embeddedRig({ orders: [] });
+    const turns = [false, true, false, false];
+    let taken = 0;
+    const pipeline = {
+      turn: () => Promise.resolve(turns[taken++] ?? false),
+      wakesAt: () => Promise.resolve(undefined),
+    };
+    const { signal } = new AbortController();
+
+    await runEmbedded({ ...rig, pipeline, entries: [], signal, onProgress: () => undefined });
+
+    expect(taken).toBe(turns.length);
+  });
+
   it('does nothing for no orders', async () => {
     const rig = await embeddedRig({ orders: [] });
     const { signal } = new AbortController();

@@ -84,7 +84,7 @@ export function createMemoryBrokers(options: MemoryBrokersOptions): MemoryBroker
       return { letters, sender: place.publisher, all: () => letters.all() };
     },
     dueAt: () => {
-      const groups = Array.from(readers.values(), ({ group }) => group.dueAt());
+      const groups = Array.from(readers.values(), ({ group }) => group.dueAt(options.clock.now()));
       const hidden = Array.from(places.values(), ({ letters }) => letters.dueAt());
       const due = [...groups, ...hidden].filter((time) => time !== undefined);
       return due.length === 0 ? undefined : Math.min(...due);

@@ -44,6 +44,6 @@ export function createChannelShelf(
       }
     },
     ready: () => countReady(swept(), clock.now()),
-    dueAt: () => nextDueAt(entries, clock.now()),
+    dueAt: (since) => nextDueAt(entries, since),
   };
 }

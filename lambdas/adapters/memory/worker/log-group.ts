@@ -47,7 +47,7 @@ export function createLogGroup(lanes: readonly LogLane[], clock: Clock): MemoryS
       const now = clock.now();
       return sumOf(lanes.map((lane) => (lane.freeAt > now ? 0 : countReady(openEntries(lane), now))));
     },
-    dueAt: () => earliest(lanes, clock.now()),
+    dueAt: (since) => earliest(lanes, since),
   };
 }
 

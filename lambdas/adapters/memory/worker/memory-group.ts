@@ -10,8 +10,8 @@ export interface MemoryGroup {
   intake(): MemoryIntake;
   /** What can be received at this moment. */
   ready(): number;
-  /** When time alone makes more of it ready, in milliseconds since the epoch; undefined: never. */
-  dueAt(): number | undefined;
+  /** When time alone makes more of it ready after `since`, both in milliseconds since the epoch; undefined: never. */
+  dueAt(since: number): number | undefined;
   /** Resolves when something was published, settled or given back. */
   readonly changes: Pick<WakeUp, 'next'>;
 }
@@ -39,7 +39,7 @@ export function createMemoryGroup(dependencies: MemoryGroupDependencies): Memory
   return {
     intake: () => createShelfIntake({ ...dependencies, mostHeld, changed }),
     ready: () => shelf.ready(),
-    dueAt: () => shelf.dueAt(),
+    dueAt: (since) => shelf.dueAt(since),
     changes: wakeUp,
   };
 }

@@ -14,6 +14,6 @@ export interface MemoryShelf {
   leave(holder: object, notBefore: number): void;
   /** Entries that nobody holds and that no delay keeps back. */
   ready(): number;
-  /** When the next entry or partition becomes free by the passing of time; undefined: by none. */
-  dueAt(): number | undefined;
+  /** When the first entry or partition after `since` becomes free by the passing of time; undefined: none does. */
+  dueAt(since: number): number | undefined;
 }

@@ -36,9 +36,10 @@ export function createMemorySource(group: MemoryGroup, options: MemorySourceOpti
     async *batches(signal) {
       const ended = AbortSignal.any([signal, left.signal]);
       while (!ended.aborted) {
+        const since = options.clock.now();
         const records = intake.receive(batchSize);
         if (records.length === 0) {
-          await untilChanged(group, options, ended);
+          await untilChanged(group, { ...options, since }, ended);
           continue;
         }
         yield {
@@ -60,13 +61,13 @@ export function createMemorySource(group: MemoryGroup, options: MemorySourceOpti
   };
 }
 
-/** Until something was published or settled, or time alone frees something. */
+/** Until something was published or settled, or time alone has freed something since the last look. */
 async function untilChanged(
   group: MemoryGroup,
-  { clock, sleep }: MemorySourceOptions,
+  { clock, sleep, since }: MemorySourceOptions & { readonly since: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const due = group.dueAt();
+  const due = group.dueAt(since);
   const delay: readonly Wait[] = due === undefined ? [] : [(ended) => sleep(due - clock.now(), ended)];
   await untilFirst(signal, [(ended) => group.changes.next(ended), ...delay]);
 }
