@@ -3,6 +3,7 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnBatchScramSecret, type CfnCluster, type CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
+import type { ClientNetwork } from '../network/client-network.ts';
 import { brokersAt } from './bootstrap-brokers.ts';
 import { ClusterKind } from './cluster-kind.ts';
 import {
@@ -23,6 +24,8 @@ export interface IKafkaCluster extends IConnectable {
   readonly clusterArn: string;
   /** The ways to log in that it takes. */
   readonly logins: readonly KafkaLogin[];
+  /** Where its brokers are, and the pollers of mappings with them; undefined where it is not known. */
+  readonly network?: ClientNetwork;
   /**
    * The brokers to connect to at first, `host:port` parted by commas.
    *
@@ -80,13 +83,15 @@ export class KafkaCluster extends Construct implements IKafkaCluster {
   readonly resource: CfnCluster | CfnServerlessCluster;
   readonly clusterArn: string;
   readonly logins: readonly KafkaLogin[];
+  readonly network: ClientNetwork;
   readonly connections: Connections;
 
   /** @throws ConstructError with every setting that cannot work. */
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
     super(scope, id);
     const { vpc, kind = ClusterKind.serverless(), logins = ['iam'] } = props;
-    const { subnetIds, availabilityZones } = vpc.selectSubnets(props.subnets ?? { onePerAz: true });
+    this.network = { vpc, subnets: props.subnets ?? { onePerAz: true } };
+    const { subnetIds, availabilityZones } = vpc.selectSubnets(this.network.subnets);
     const zones = new Set(availabilityZones).size;
     refuseFaults(this, kafkaClusterChecks(props, { kind, logins, zones, subnets: subnetIds.length }));
     const group = new SecurityGroup(this, 'SecurityGroup', { vpc, allowAllOutbound: false });

@@ -5,11 +5,14 @@ import { Construct } from 'constructs';
 import { secondsOf } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { allowNetwork } from '../function/allow-network.ts';
+import type { ClientNetwork } from '../network/client-network.ts';
+import { warnOfMissingEndpoints } from '../network/warn-of-missing-endpoints.ts';
 import { type Settled, withDefaults } from '../with-defaults.ts';
 import { grantKafkaDescribe } from './kafka-access.ts';
 import { kafkaConsumerChecks } from './kafka-consumer-checks.ts';
 import { kafkaConsumerDefaults, kafkaPatience } from './kafka-consumer-defaults.ts';
 import type { KafkaConsumerProps } from './kafka-consumer-props.ts';
+import type { SelfManagedBrokers } from './kafka-source.ts';
 import { sourceSettings } from './source-settings.ts';
 
 /** Props with the defaults filled in. */
@@ -49,6 +52,7 @@ export class KafkaConsumer extends Construct {
     if (settings.source.kind === 'msk' || settings.source.brokers.network !== undefined) {
       allowNetwork(this.eventSourceMapping, handler.role);
     }
+    warnOfClosedNetwork(this, settings);
     // The pollers need the role's policy to start, and to go: a mapping outlives it as one that cannot be deleted.
     if (handler.role !== undefined) {
       this.eventSourceMapping.node.addDependency(handler.role);
@@ -80,6 +84,20 @@ function deliverySettings({ pollers, ...settings }: KafkaConsumerSettings) {
       maximumRecordAgeInSeconds: secondsOf(maxRecordAge),
     }),
   };
+}
+
+/** Pollers of the mapping's own call AWS from elsewhere. */
+function warnOfClosedNetwork(scope: Construct, { source, pollers, auth }: KafkaConsumerSettings): void {
+  if (pollers.config === undefined) {
+    const network = source.kind === 'msk' ? source.cluster.network : networkOf(source.brokers);
+    const secrets = auth.access.length > 0 || (source.kind !== 'msk' && source.brokers.rootCaCertificate !== undefined);
+    const services = [...(['lambda', 'sts'] as const), ...(secrets ? (['secrets-manager'] as const) : [])];
+    warnOfMissingEndpoints(scope, { caller: 'pollers on demand', network, services });
+  }
+}
+
+function networkOf({ network }: SelfManagedBrokers): ClientNetwork | undefined {
+  return network && { vpc: network.vpc, subnets: network.subnets ?? {} };
 }
 
 function failureTarget({ failures, handler, source }: KafkaConsumerSettings): string {

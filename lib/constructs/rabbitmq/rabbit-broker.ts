@@ -5,6 +5,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Duration, Fn, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { refuseFaults } from '../checks/refuse-faults.ts';
+import type { ClientNetwork } from '../network/client-network.ts';
 import { withDefaults } from '../with-defaults.ts';
 import { BrokerDeployment } from './broker-deployment.ts';
 import { rabbitBrokerChecks } from './rabbit-broker-checks.ts';
@@ -24,6 +25,8 @@ export interface IRabbitBroker extends IConnectable {
   readonly amqpEndpoint: string;
   /** Holds `username` and `password`. */
   readonly secret: ISecret;
+  /** Where its nodes are, and the pollers of mappings with them; undefined where it is not known. */
+  readonly network?: ClientNetwork;
 }
 
 /** What must be known of an existing broker. */
@@ -54,6 +57,7 @@ export class RabbitBroker extends Construct implements IRabbitBroker {
   readonly brokerArn: string;
   readonly amqpEndpoint: string;
   readonly secret: Secret;
+  readonly network: ClientNetwork;
   readonly connections: Connections;
 
   /** @throws ConstructError with every setting that cannot work. */
@@ -61,7 +65,8 @@ export class RabbitBroker extends Construct implements IRabbitBroker {
     super(scope, id);
     const settings = withDefaults(props, rabbitBrokerDefaults);
     const { vpc, deployment, encryptionKey } = settings;
-    const { subnetIds, availabilityZones } = vpc.selectSubnets(props.subnets ?? { onePerAz: true });
+    this.network = { vpc, subnets: props.subnets ?? { onePerAz: true } };
+    const { subnetIds, availabilityZones } = vpc.selectSubnets(this.network.subnets);
     const chosen = props.subnets === undefined ? subnetIds.slice(0, deployment.subnets.most) : subnetIds;
     const zones = new Set(availabilityZones.slice(0, chosen.length)).size;
     refuseFaults(this, rabbitBrokerChecks({ ...settings, subnets: chosen.length, zones }));

@@ -8,6 +8,7 @@ import { type Check, secondsOf, within } from '../checks/check.ts';
 import { refuseFaults } from '../checks/refuse-faults.ts';
 import { brokerTimeoutCheck } from '../function/broker-timeout-check.ts';
 import { allowNetwork } from '../function/allow-network.ts';
+import { warnOfMissingEndpoints } from '../network/warn-of-missing-endpoints.ts';
 import { withDefaults } from '../with-defaults.ts';
 import type { IRabbitBroker } from './rabbit-broker.ts';
 
@@ -21,7 +22,7 @@ export const rabbitConsumerDefaults = {
 
 /** What describes the reading of a queue of RabbitMQ by a function. */
 export interface RabbitConsumerProps {
-  readonly broker: Pick<IRabbitBroker, 'brokerArn' | 'secret'>;
+  readonly broker: Pick<IRabbitBroker, 'brokerArn' | 'secret' | 'network'>;
   /**
    * A queue that is there, with a delivery limit and a dead-letter exchange: a batch that fails comes back whole, and the
    * mapping itself gives up on nothing.
@@ -82,6 +83,9 @@ export class RabbitConsumer extends Construct {
       reason: 'a mapping of Amazon MQ has none: what fails too often goes to the dead letters of the queue',
     });
     allowNetwork(this.eventSourceMapping, handler.role);
+    warnOfMissingEndpoints(this, {
+      ...{ caller: 'the pollers of Amazon MQ', network: broker.network, services: ['lambda', 'secrets-manager'] },
+    });
     // A mapping whose role loses its policy first cannot be deleted.
     if (handler.role !== undefined) {
       this.eventSourceMapping.node.addDependency(handler.role);
