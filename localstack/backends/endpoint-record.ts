@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { projectNameSchema } from './docker/project-name.ts';
 import { isLoopbackUrl } from './loopback-url.ts';
 import { processIdentitySchema } from './process-identity.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -17,7 +18,7 @@ const recordSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('docker'),
     url: urlSchema,
-    project: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]*$/u)),
+    project: projectNameSchema,
     owner: z.optional(processIdentitySchema),
   }),
 ]);

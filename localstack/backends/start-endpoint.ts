@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { dockerEngineRuns, startDocker } from './docker-endpoint.ts';
+import { startDockerEndpoint } from './docker/docker-endpoint.ts';
+import { dockerOrNative } from './docker/docker-or-native.ts';
 import { becomesHealthy } from './endpoint-health.ts';
 import { type EndpointRecord, readEndpointRecord, writeEndpointRecord } from './endpoint-record.ts';
 import { freePort } from './free-port.ts';
@@ -31,6 +32,8 @@ export interface EndpointOptions {
   readonly say?: (line: string) => void;
   /** Whether it belongs to this process, so that `npm run local:down` leaves it alone meanwhile. @default false */
   readonly owned?: boolean;
+  /** Whether its functions must reach what listens on this machine's loopback interface, so no container. @default false */
+  readonly reachesLoopback?: boolean;
 }
 
 /**
@@ -42,22 +45,34 @@ export interface EndpointOptions {
  * @throws PipelineError `backend-failed` with what to do next.
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  const { directory, say = () => undefined, owned = false } = options;
+  const { directory, say = () => undefined, owned = false, reachesLoopback = false } = options;
   await mkdir(directory, { recursive: true });
   const running = await runningEndpoint(directory);
-  if (running !== undefined) {
+  if (running !== undefined && isUsable(running, reachesLoopback)) {
     return running;
   }
   // What is left of one that no longer answers would hold the port and the files.
   await stopEndpoint(directory);
   const owner = owned ? identityOf(process.pid) : undefined;
-  const record = await startSomehow({
+  const place: EndpointPlace = {
     directory,
     say,
     port: options.port ?? (await freePort()),
     remember: (started) => writeEndpointRecord(directory, { ...started, owner }),
-  });
+  };
+  const record = await started(place, reachesLoopback);
   return endpointOf(directory, record, false);
+}
+
+function isUsable({ pid }: Endpoint, reachesLoopback: boolean): boolean {
+  return pid !== undefined || !reachesLoopback;
+}
+
+function started(place: EndpointPlace, reachesLoopback: boolean): Promise<EndpointRecord> {
+  const native = (): Promise<EndpointRecord> => startNative(place);
+  return reachesLoopback
+    ? native()
+    : dockerOrNative({ say: place.say, native, docker: () => startDockerEndpoint(place) });
 }
 
 /** The endpoint of a directory when it runs and answers within ten seconds: a busy one may take its time. */
@@ -68,23 +83,6 @@ export async function runningEndpoint(directory: string): Promise<Endpoint | und
   }
   const gone = (): boolean => record.kind === 'native' && !isRunning(record.process);
   return (await becomesHealthy(record.url, answerMs, gone)) ? endpointOf(directory, record, true) : undefined;
-}
-
-/** An engine that cannot run the image keeps nobody from working, unless it was asked for. */
-async function startSomehow(place: EndpointPlace): Promise<EndpointRecord> {
-  const asked = process.env['PIPELINE_BACKENDS'];
-  if (asked === 'docker') {
-    return startDocker(place);
-  }
-  if (asked === 'native' || !(await dockerEngineRuns())) {
-    return startNative(place);
-  }
-  try {
-    return await startDocker(place);
-  } catch (cause) {
-    place.say(`${cause instanceof Error ? cause.message : 'Docker failed'}; going on without Docker`);
-    return startNative(place);
-  }
 }
 
 function endpointOf(directory: string, record: EndpointRecord, found: boolean): Endpoint {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backendError } from './backend-error.ts';
-import { stopDocker } from './docker-endpoint.ts';
+import { projectNamed } from './docker/compose-project.ts';
 import { readEndpointRecord, removeEndpointRecord } from './endpoint-record.ts';
 import { stopProcess } from './stop-process.ts';
 
@@ -14,7 +14,7 @@ import { stopProcess } from './stop-process.ts';
 export async function stopEndpoint(directory: string): Promise<string | undefined> {
   const record = await readEndpointRecord(directory);
   if (record?.kind === 'docker') {
-    await stopDocker(record.project);
+    await projectNamed('compose.yaml', record.project).down();
   } else if (record !== undefined) {
     const left = await stopProcess(record.process);
     if (left.length > 0) {

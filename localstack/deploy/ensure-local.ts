@@ -25,6 +25,8 @@ export interface LocalOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** Whether brokers run beside the endpoint, and the pipeline uses them. @default false */
   readonly brokers?: boolean;
+  /** Nodes of Kafka, where brokers are started. @default 1 */
+  readonly kafkaNodes?: 1 | 3;
   /** Takes the lines of progress. @default nobody */
   readonly say?: (line: string) => void;
   /** Ends the deployment. @default nothing does */
@@ -43,7 +45,8 @@ export interface LocalOptions {
 export async function ensureLocal(options: LocalOptions = {}): Promise<LocalPipeline> {
   const { directory = runDirectory, say = () => undefined, signal, owned } = options;
   const brokers = await brokersBeside(directory, options);
-  const endpoint = await startEndpoint({ directory, say, ...(owned !== undefined && { owned }) });
+  const reachesLoopback = brokers !== undefined;
+  const endpoint = await startEndpoint({ directory, say, reachesLoopback, ...(owned !== undefined && { owned }) });
   say(`the local AWS endpoint ${endpoint.found ? 'runs already' : 'answers'} on ${endpoint.url}`);
   const deployment = await deployApp({
     endpoint: endpoint.url,
@@ -58,16 +61,16 @@ export async function ensureLocal(options: LocalOptions = {}): Promise<LocalPipe
 /** Endpoint and brokers begin together: one that is new knows nothing of what the other still holds. */
 async function brokersBeside(
   directory: string,
-  { brokers: asked = false, say = () => undefined }: LocalOptions,
+  { brokers: asked = false, kafkaNodes, say = () => undefined }: LocalOptions,
 ): Promise<LocalBrokers | undefined> {
   if (!asked) {
     return undefined;
   }
   const [endpoint, brokers] = await Promise.all([runningEndpoint(directory), runningBrokers(directory)]);
-  if (endpoint === undefined || brokers === undefined) {
+  if (endpoint?.pid === undefined || brokers === undefined) {
     await Promise.all([stopEndpoint(directory), stopBrokers(directory)]);
   }
-  const started = await startBrokers({ directory, say }).catch(withoutThem);
+  const started = await startBrokers({ directory, kafkaNodes, say }).catch(withoutThem);
   say(`Kafka, Redis, RabbitMQ and NATS ${started.found ? 'run already' : 'answer'}`);
   return started;
 }

@@ -53,6 +53,7 @@ export async function openDeployment(options: RunOptions, { progress, signal }: 
   } = await ensureLocal({
     directory,
     brokers: options.brokers,
+    kafkaNodes: options.kafkaNodes,
     context: { declineAboveCents: String(options.declineAboveCents) },
     say: (line) => progress.write(`${line}\n`),
     signal,

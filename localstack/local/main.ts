@@ -12,6 +12,7 @@ Usage: npm run local -- [options]
 
 ${runOptionsHelp}
   --directory DIR         where the endpoint keeps its files (default: .local/run)
+  --kafka-nodes N         1 or 3: three lose nothing with one of them (default: 1)
 
 Exit code: 0 when every invariant holds, 1 when one does not, 2 for a wrong option, 130 after Ctrl-C.
 

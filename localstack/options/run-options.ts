@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly directory: string | undefined;
   /** Whether Kafka, Redis, RabbitMQ and NATS are part of it, or SNS and SQS alone. @default true */
   readonly brokers: boolean;
+  /** Nodes of Kafka, where brokers are started: three lose nothing with one of them. @default 1 */
+  readonly kafkaNodes: 1 | 3;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -41,6 +43,7 @@ export function runOptions(
     stock: new Map((values.stock ?? []).map(stockOf)),
     directory: values.directory,
     brokers: values.brokers,
+    kafkaNodes: oneOrThree('--kafka-nodes', values['kafka-nodes']),
     json: values.json ?? false,
     help: values.help ?? false,
   };
@@ -65,6 +68,7 @@ interface Values {
   readonly stock?: string[];
   readonly directory?: string;
   readonly brokers: boolean;
+  readonly 'kafka-nodes': string;
   readonly json?: boolean;
   readonly help?: boolean;
 }
@@ -81,6 +85,7 @@ function parsed(args: readonly string[]): Values {
         stock: { type: 'string', multiple: true },
         directory: { type: 'string' },
         brokers: { type: 'boolean', default: true },
+        'kafka-nodes': { type: 'string', default: '1' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -96,6 +101,13 @@ function wholeNumber(option: string, value: string): number {
     throw new PipelineError(`${option} must be a whole number, got "${value}"`, { code: 'input-invalid' });
   }
   return Number(value);
+}
+
+function oneOrThree(option: string, value: string): 1 | 3 {
+  if (value !== '1' && value !== '3') {
+    throw new PipelineError(`${option} must be 1 or 3, got "${value}"`, { code: 'input-invalid' });
+  }
+  return value === '1' ? 1 : 3;
 }
 
 function cents(option: string, value: string): number {

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { projectNameSchema } from '../docker/project-name.ts';
 import { processIdentitySchema } from '../process-identity.ts';
 import { writeAtomically } from '../write-atomically.ts';
 
@@ -14,6 +15,8 @@ const recordSchema = z.object({
   rabbitmq: z.object({ url: z.string(), managementUrl: z.string(), ...login }),
   nats: z.object({ url: z.string(), ...login }),
   processes: z.array(processIdentitySchema),
+  /** Undefined where they run as processes. */
+  containers: z.optional(z.object({ project: projectNameSchema, count: z.number() })),
 });
 
 /** What a directory remembers of the brokers that were started for it; addresses are without the logins beside them. */

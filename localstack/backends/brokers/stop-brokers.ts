@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backendError } from '../backend-error.ts';
+import { projectNamed } from '../docker/compose-project.ts';
 import { stopProcess } from '../stop-process.ts';
 import { stopLeftWorkers } from './left-workers.ts';
 import { readBrokerRecord, removeBrokerRecord } from './broker-record.ts';
@@ -26,6 +27,9 @@ export async function stopBrokers(directory: string): Promise<boolean> {
       `every process of the local brokers must end, these did not: ${left.map(({ pid }) => pid).join(', ')}`,
       'end them by hand',
     );
+  }
+  if (record?.containers !== undefined) {
+    await projectNamed('brokers.yaml', record.containers.project).down();
   }
   await removeBrokerRecord(directory);
   await rm(join(directory, brokersFolder), { recursive: true, force: true });

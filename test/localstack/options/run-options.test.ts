@@ -13,6 +13,7 @@ describe('options of a run', () => {
       stock: new Map(),
       directory: undefined,
       brokers: true,
+      kafkaNodes: 1,
       json: false,
       help: false,
     });
@@ -32,7 +33,7 @@ describe('options of a run', () => {
       '--json',
     ];
 
-    expect(runOptions([...args, '--no-brokers', '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
+    expect(runOptions([...args, '--no-brokers', '--kafka-nodes', '3', '--stock', 'CD=3', '--stock=LP=0'])).toEqual({
       orders: ['a.csv', 'b.csv'],
       limit: 10,
       declineAboveCents: 9950,
@@ -42,6 +43,7 @@ describe('options of a run', () => {
       ]),
       directory: 'd',
       brokers: false,
+      kafkaNodes: 3,
       json: true,
       help: false,
     });
@@ -91,6 +93,9 @@ describe('options of a run', () => {
     ...['', 'CD', '=1'].map((value) => [[`--stock=${value}`], `--stock must be SKU=N, got "${value}"`] as const),
     ...['-1', '1.5', '', 'all'].map(
       (value) => [['--stock', `CD=${value}`], `--stock must be a whole number, got "${value}"`] as const,
+    ),
+    ...['', '0', '2', 'three'].map(
+      (value) => [[`--kafka-nodes=${value}`], `--kafka-nodes must be 1 or 3, got "${value}"`] as const,
     ),
     [['--fast'], 'options must be known'],
     [['file.csv'], 'options must be known'],
