@@ -10,7 +10,14 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    layer('bin-uses-stacks-and-config', '^bin/', '^(bin|lib/(stacks|config))/'),
+    layer('bin-uses-stacks-and-config', '^bin/(?!exports/)', '^(bin|lib/(stacks|config))/'),
+    layer('exports-name-what-is-published', '^bin/exports/', '^(lib|lambdas)/'),
+    {
+      name: 'the-reference-application-is-not-published',
+      severity: 'error',
+      from: { path: '^bin/exports/' },
+      to: { path: '^lambdas/contracts/orders/', reachable: true },
+    },
     layer('stacks-use-constructs', '^lib/stacks/', '^(lib/(stacks|constructs|aspects|config)|lambdas/contracts)/'),
     layer(
       'constructs-use-constructs',
@@ -33,12 +40,12 @@ module.exports = {
     layer(
       'stories-play-in-memory',
       '^lambdas/testing/',
-      '^lambdas/(testing|core|contracts|adapters/(memory|telemetry))/',
+      '^lambdas/(testing|core|contracts|adapters/(memory|telemetry|system))/',
     ),
     {
       name: 'stories-are-told-in-tests',
       severity: 'error',
-      from: { pathNot: '^(test|lambdas/testing)/' },
+      from: { pathNot: '^(test|lambdas/testing|bin/exports)/' },
       to: { path: '^lambdas/testing/' },
     },
     layer('projections-use-core', '^lambdas/projections/', '^lambdas/(projections|core|contracts)/'),

@@ -13,7 +13,7 @@ const exactSyntax = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdk.out', '.local', 'dist'] },
+  { ignores: ['node_modules', 'cdk.out', '.local', 'dist', 'examples'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

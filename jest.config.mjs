@@ -1,4 +1,7 @@
-/** Every suite runs as ESM through swc; `.int.test.ts` needs the local AWS endpoint, `.broker.test.ts` starts brokers of its own. */
+/**
+ * Every suite runs as ESM through swc; `.int.test.ts` needs the local AWS endpoint, `.broker.test.ts` starts brokers of
+ * its own, `.package.test.ts` installs what is packed.
+ */
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -8,7 +11,7 @@ const common = {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local', '<rootDir>/dist', '<rootDir>/examples'],
 };
 
 export default {
@@ -21,9 +24,11 @@ export default {
         '\\.int\\.test\\.ts$',
         '\\.broker\\.test\\.ts$',
         '\\.e2e\\.test\\.ts$',
+        '\\.package\\.test\\.ts$',
         '/node_modules/',
       ],
     },
+    { ...common, displayName: 'package', testMatch: ['<rootDir>/test/**/*.package.test.ts'] },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
     { ...common, displayName: 'brokers', testMatch: ['<rootDir>/test/**/*.broker.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.test.ts'] },

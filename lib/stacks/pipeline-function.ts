@@ -5,7 +5,6 @@ import type { FunctionConsumer } from '../../lambdas/contracts/definition/queue-
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import type { ClientNetwork } from '../constructs/network/client-network.ts';
-import { packagePath } from './package-path.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
 
@@ -22,14 +21,14 @@ export interface PipelineFunctionProps extends PipelineStackProps {
 
 /** The bundles of all functions of a pipeline, made in one go. */
 export function pipelineBundles(definition: PipelineDefinition): HandlerBundles {
-  return new HandlerBundles(entriesOf(definition).map(packagePath));
+  return new HandlerBundles(entriesOf(definition));
 }
 
 /** Creates a function as its definition and its environment have it; it may do nothing until something is granted. */
 export function pipelineFunction(stack: PipelineStack, props: PipelineFunctionProps): EventFunction {
   const { id, part, bundles, variables, network, definition, environment } = props;
   const handler = new EventFunction(stack, id, {
-    entry: packagePath(part.entry),
+    entry: part.entry,
     bundles,
     timeout: Duration.seconds(part.timeoutSeconds),
     memoryMb: part.memoryMb,

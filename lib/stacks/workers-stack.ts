@@ -12,7 +12,6 @@ import { workerLag } from '../constructs/worker/worker-lag.ts';
 import { type BrokerConsumer, brokerConsumers } from './brokers/broker-consumers.ts';
 import { consumerVariables, grantConsumer } from './consumer-access.ts';
 import type { ConsumersStackProps } from './consumers-stack-props.ts';
-import { packagePath } from './package-path.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { queueAlarmsOf } from './queue-alarms-of.ts';
 
@@ -75,7 +74,7 @@ export class WorkersStack extends PipelineStack {
   private workerOf(id: string, { entry, variables, scaling }: WorkerTask): StreamWorker {
     const worker = new StreamWorker(this, id, {
       ...{ cluster: this.cluster, vpc: this.network.vpc, subnets: this.network.subnets },
-      ...{ image: workerImage(packagePath(entry)), scaling },
+      ...{ image: workerImage(entry), scaling },
       environment: { AWS_REGION: this.region, ...variables },
       logRetention: this.props.environment.logRetention,
     });

@@ -12,6 +12,8 @@ export const steps: readonly Step[] = [
   synth('dev'),
   synth('prod'),
   jest('unit', 'nothing', 2),
+  // One worker: all examples share one installation.
+  jest('package', 'nothing', 1),
   jest('brokers', 'brokers', 2),
   jest('integration', 'aws-endpoint', 2),
   // One worker: they share a deployment.

@@ -5,6 +5,7 @@ import type { FetchAnswer, FetchPlace, Leader, PartitionFetcher } from './partit
 import type { PartitionLane } from './partition-lane.ts';
 import { partitionName } from './partition-place.ts';
 import { errorNames } from './send-failure.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What fetching works with. */
 export interface FetchRoundsDependencies {
@@ -57,7 +58,7 @@ export function createFetchRounds(dependencies: FetchRoundsDependencies): FetchR
       const leaders = await member.leaders(refresh);
       refresh = false;
       const wanted = lanes.roomy().flatMap((lane) => wantedOf(lane, leaders));
-      for (const [node, places] of Map.groupBy(wanted, ({ leader }) => leader.node)) {
+      for (const [node, places] of groupBy(wanted, ({ leader }) => leader.node)) {
         if (node >= 0 && !running.has(node)) {
           running.set(node, fetch(node, places));
         }

@@ -10,6 +10,7 @@ import { partitionOf } from './partition-of.ts';
 import { createSerialLanes } from './serial-lanes.ts';
 import { type RoutedRecord, sendWaves } from './send-waves.ts';
 import { createTopicPartitions } from './topic-partitions.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /**
  * Defaults: what a broker takes in one batch (`message.max.bytes` is 1048588) with room for the batch's own head, and
@@ -56,7 +57,7 @@ export function createKafkaPublisher(dependencies: KafkaPublisherDependencies): 
   const lanes = createSerialLanes();
   const partitions = createTopicPartitions(dependencies);
   const publishWave = async (wave: readonly RoutedRecord[], failures: FailedKeys, deadline: number): Promise<void> => {
-    const byTopic = Map.groupBy(wave, ({ topic }) => topic);
+    const byTopic = groupBy(wave, ({ topic }) => topic);
     await Promise.all(
       [...byTopic].map(async ([topic, records]) => {
         const count = await partitions.count(topic, deadline);
@@ -123,7 +124,7 @@ async function publishTopic(
   { topic, records, count, failures, deadline }: TopicWork,
 ): Promise<void> {
   const { lanes, maxBatchBytes = kafkaPublishDefaults.maxBatchBytes } = dependencies;
-  const byPartition = Map.groupBy(records, ({ message }) => partitionOf(message.key, count));
+  const byPartition = groupBy(records, ({ message }) => partitionOf(message.key, count));
   await Promise.all(
     [...byPartition].map(([partition, ordered]) =>
       lanes.run(`${topic}-${partition}`, async () => {

@@ -2,6 +2,7 @@ import { Consumer } from '@platformatic/kafka';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { type PartitionOffset, partitionName } from './partition-place.ts';
 import { platformaticOptions } from './platformatic-options.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** How records are fetched. */
 export interface FetchOptions {
@@ -79,7 +80,7 @@ export function createPartitionFetcher(options: FetchOptions): PartitionFetcher 
 type FetchedTopics = Parameters<Consumer['fetch']>[0]['topics'];
 
 function topicsOf(places: readonly FetchPlace[], fetchBytes: number): FetchedTopics {
-  return [...Map.groupBy(places, ({ topicId }) => topicId)].map(([topicId, ofTopic]) => ({
+  return [...groupBy(places, ({ topicId }) => topicId)].map(([topicId, ofTopic]) => ({
     topicId,
     partitions: ofTopic.map(({ partition, offset }) => ({
       partition,

@@ -1,3 +1,5 @@
+import { deferred } from '../../core/worker/deferred.ts';
+
 /** Something to wait for that comes again and again. */
 export interface WakeUp {
   /** Resolves at the next call of `notify`; to be asked for before looking at what may have changed. */
@@ -7,13 +9,13 @@ export interface WakeUp {
 
 /** Creates a wake-up that nobody waits for yet. */
 export function createWakeUp(): WakeUp {
-  let { promise, resolve } = Promise.withResolvers<undefined>();
+  let { promise, resolve } = deferred();
   return {
     next: () => promise,
     notify: () => {
       const wake = resolve;
-      ({ promise, resolve } = Promise.withResolvers<undefined>());
-      wake(undefined);
+      ({ promise, resolve } = deferred());
+      wake();
     },
   };
 }

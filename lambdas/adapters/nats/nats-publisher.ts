@@ -6,6 +6,7 @@ import { forEachBounded } from '../../core/consume/for-each-bounded.ts';
 import { heldBack } from '../../core/publish/held-back.ts';
 import { messageHeaders } from '../../core/publish/message-headers.ts';
 import { natsHeaders } from './nats-headers.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What a publisher to NATS uses when nothing else is said. */
 export const natsPublisherDefaults = { concurrency: 256, answerMilliseconds: 2000, deliverySeconds: 30 } as const;
@@ -41,7 +42,7 @@ export function createNatsPublisher(dependencies: NatsPublisherDependencies): Pu
   return {
     publish: async (messages) => {
       const failed: PublishResult['failed'][number][] = [];
-      const keys = [...Map.groupBy(messages, ({ key }) => key).values()];
+      const keys = [...groupBy(messages, ({ key }) => key).values()];
       await forEachBounded(keys, concurrency, async (chain) => {
         failed.push(...(await publishChain(chain, dependencies)));
       });

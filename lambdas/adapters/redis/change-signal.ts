@@ -1,3 +1,5 @@
+import { deferred } from '../../core/worker/deferred.ts';
+
 /** Tells those who wait that something changed. */
 export interface ChangeSignal {
   /** Resolves at the next change after this call. */
@@ -7,12 +9,12 @@ export interface ChangeSignal {
 
 /** Makes a signal. */
 export function createChangeSignal(): ChangeSignal {
-  let change = Promise.withResolvers<undefined>();
+  let change = deferred();
   return {
     next: () => change.promise,
     changed() {
-      change.resolve(undefined);
-      change = Promise.withResolvers();
+      change.resolve();
+      change = deferred();
     },
   };
 }

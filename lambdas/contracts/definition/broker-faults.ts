@@ -6,6 +6,7 @@ import type { PipelineDefinition } from './pipeline-definition.ts';
 import { rabbitFaults } from './rabbit-faults.ts';
 import { redisFaults } from './redis-faults.ts';
 import { nounOf } from './source-of.ts';
+import { groupBy } from '../group-by.ts';
 
 /** What is wrong with what a pipeline has at brokers. */
 export function brokerFaults(definition: PipelineDefinition): readonly string[] {
@@ -22,7 +23,7 @@ export function brokerFaults(definition: PipelineDefinition): readonly string[] 
 /** A consumer names its source, and its targets, without saying at which broker they are. */
 function ambiguousNames(definition: PipelineDefinition): readonly string[] {
   const names = [...Object.keys(definition.topics), ...Object.keys(definition.queues), ...brokerPartNames(definition)];
-  return [...Map.groupBy(names, (name) => name.toLowerCase())]
+  return [...groupBy(names, (name) => name.toLowerCase())]
     .filter(([, same]) => same.length > 1)
     .flatMap(([, [name = '', ...others]]) =>
       others.some((other) => brokerPartNames(definition).includes(other))

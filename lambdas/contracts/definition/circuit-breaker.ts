@@ -23,7 +23,7 @@ export interface CircuitBreakerDefinition extends BreakerPolicy {
 
 /** What describes the circuit breakers. */
 export interface CircuitBreakerOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** 1 to 900. @default 50 */
   readonly timeoutSeconds?: number;

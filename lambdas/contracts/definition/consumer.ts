@@ -19,9 +19,9 @@ export interface ConsumerDefinition {
 
 /** What describes a consumer; permissions, subscriptions and dead letters follow from it. */
 export interface ConsumerOptions {
-  /** Path of the handler's file from the package's root: runs it as a function. @default none: it runs as a worker only */
+  /** Path of the handler's file from the root of the CDK app: runs it as a function. @default none: it runs as a worker only */
   readonly entry?: string;
-  /** Path of the file from the package's root that runs it as a worker, for sources at brokers. @default none */
+  /** Path of the file from the root of the CDK app that runs it as a worker, for sources at brokers. @default none */
   readonly worker?: string;
   /** The queue, topic or stream it reads, whatever broker it is at, by its name in the definition. */
   readonly source: string;

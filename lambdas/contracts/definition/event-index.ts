@@ -35,7 +35,7 @@ export interface EventIndexOptions extends IndexerOptions {
 
 /** What describes the function that fills the index. */
 export interface IndexerOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** 1 to 900. @default 30 */
   readonly timeoutSeconds?: number;
@@ -51,7 +51,7 @@ export interface IndexerOptions {
 
 /** What describes the function that runs the projections. */
 export interface ProjectorOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** 20 to 900; in the last ten of them nothing new is begun. @default 50 */
   readonly timeoutSeconds?: number;

@@ -13,6 +13,7 @@ import { queueFaults } from './queue-faults.ts';
 import { between } from './range-fault.ts';
 import { timerFaults } from './timer-faults.ts';
 import { topicFaults } from './topic-faults.ts';
+import { groupBy } from '../group-by.ts';
 
 /** Everything that is wrong with a definition, one sentence each; empty when it is sound. */
 export function faultsOf(definition: PipelineDefinition): readonly string[] {
@@ -49,7 +50,7 @@ function nameFaults(definition: PipelineDefinition): readonly string[] {
 /** Environment variables and file systems do not tell such names apart. */
 function caseFaults(definition: PipelineDefinition): readonly string[] {
   return [definition.topics, definition.queues, definition.consumers]
-    .flatMap((parts) => [...Map.groupBy(Object.keys(parts), (name) => name.toLowerCase()).values()])
+    .flatMap((parts) => [...groupBy(Object.keys(parts), (name) => name.toLowerCase()).values()])
     .filter((names) => names.length > 1)
     .map((names) => `names must differ in more than case, got ${names.map((name) => `"${name}"`).join(' and ')}`);
 }

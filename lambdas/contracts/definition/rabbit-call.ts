@@ -7,7 +7,7 @@ export interface RabbitCallDefinition {
   readonly request: EventType;
   readonly reply: EventType;
   readonly timeoutSeconds: number;
-  /** Path of the file, from the package's root, that runs who answers. */
+  /** Path of the file, from the root of the CDK app, that runs who answers. */
   readonly worker: string;
 }
 

@@ -4,6 +4,7 @@ import type { RabbitCallDefinition } from './rabbit-call.ts';
 import type { RabbitDeadLettersDefinition } from './rabbit-dead-letters.ts';
 import type { RabbitQueueDefinition } from './rabbit-queue.ts';
 import { between } from './range-fault.ts';
+import { groupBy } from '../group-by.ts';
 
 /** What is wrong with what a pipeline has at RabbitMQ. */
 export function rabbitFaults({ rabbitmq, consumers }: PipelineDefinition): readonly string[] {
@@ -75,5 +76,5 @@ function callFaults(name: string, { timeoutSeconds }: RabbitCallDefinition): rea
 }
 
 function twice(names: readonly string[]): readonly string[] {
-  return [...Map.groupBy(names, (name) => name)].filter(([, same]) => same.length > 1).map(([name]) => name);
+  return [...groupBy(names, (name) => name)].filter(([, same]) => same.length > 1).map(([name]) => name);
 }

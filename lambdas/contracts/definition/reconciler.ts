@@ -7,7 +7,7 @@ export interface ReconcilerDefinition {
 
 /** What describes the reconciler. */
 export interface ReconcilerOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** 1 to 900. @default 300 */
   readonly timeoutSeconds?: number;

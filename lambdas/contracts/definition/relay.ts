@@ -10,7 +10,7 @@ export interface RelayDefinition {
 
 /** What describes the relay. */
 export interface RelayOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** @default 30 */
   readonly timeoutSeconds?: number;

@@ -9,7 +9,7 @@ export interface TimersDefinition {
 
 /** What describes the sweeper of timers. */
 export interface TimersOptions {
-  /** Path of the handler's file from the package's root. */
+  /** Path of the handler's file from the root of the CDK app. */
   readonly entry: string;
   /** 1 to 900. @default 50 */
   readonly timeoutSeconds?: number;

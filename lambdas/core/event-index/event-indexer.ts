@@ -9,6 +9,7 @@ import { indexPartitionOf } from './index-partition.ts';
 import { pointerKey, pointerVersion } from './index-pointer.ts';
 import { type IndexedWorks, indexWorks } from './index-works.ts';
 import { type StreamWork, joined, workFrom, workOf } from './stream-work.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What became of a batch of changes. */
 export interface IndexedChanges {
@@ -62,7 +63,7 @@ export function createEventIndexer(dependencies: EventIndexerDependencies): Even
     async index(changes) {
       const { works, unreadable } = worksOf(dependencies, changes);
       const results: IndexedWorks[] = [];
-      const partitions = [...Map.groupBy(works, ({ stream }) => indexPartitionOf(stream))];
+      const partitions = [...groupBy(works, ({ stream }) => indexPartitionOf(stream))];
       await forEachBounded(partitions, partitionsAtOnce, async ([partition, ofPartition]) => {
         results.push(await indexWorks({ ...dependencies, heads }, { partition, works: ofPartition }));
       });

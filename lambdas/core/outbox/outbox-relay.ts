@@ -6,6 +6,7 @@ import { outboxEntries } from './outbox-entries.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
 import { type ClaimReader, type RelayedCommit, itemText, unclaimedCommits } from './unclaimed-commits.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What became of a batch of changes. */
 export interface RelayResult {
@@ -65,7 +66,7 @@ async function settle(
   { commits, refused }: { readonly commits: readonly RelayedCommit[]; readonly refused: ReadonlySet<string> },
 ): Promise<readonly RelayedCommit[]> {
   const newest = new Map(changes.map((change) => [itemText(change.key), change.after]));
-  const settlements = [...Map.groupBy(commits, ({ change }) => itemText(change.key))].map(async ([item, group]) => {
+  const settlements = [...groupBy(commits, ({ change }) => itemText(change.key))].map(async ([item, group]) => {
     const entries = group.flatMap((commit) => commit.entries);
     const published = entries.filter(({ message }) => !refused.has(message.id));
     const seen = group.find((commit) => commit.seen !== undefined)?.seen ?? newest.get(item);

@@ -8,6 +8,7 @@ import { outboxEntries } from './outbox-entries.ts';
 import { pendingAttributes } from './pending-shard.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { settleOutbox } from './settle-outbox.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What sweeping some items works with. */
 export interface SweepPageDependencies {
@@ -48,7 +49,7 @@ export interface PageSweep {
 export async function sweepPage(dependencies: SweepPageDependencies, page: SweepPage): Promise<PageSweep> {
   const { lease, heldKeys } = page;
   const read = await readAll(dependencies, page.found);
-  const partitions = Map.groupBy(read, ({ item }) => item.key.partition);
+  const partitions = groupBy(read, ({ item }) => item.key.partition);
   const chosen = [...partitions.values()].map((items) =>
     chooseEntries(
       items.map(({ item }) => item),

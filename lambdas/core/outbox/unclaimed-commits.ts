@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ItemChange } from '../ports/item-change.ts';
 import type { Item, ItemKey, ItemStore } from '../ports/item-store.ts';
 import { type OutboxEntry, outboxEntries } from './outbox-entries.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** What a change of an item has for the relay to publish. */
 export interface RelayedCommit {
@@ -36,7 +37,7 @@ export async function unclaimedCommits(
   commits: readonly RelayedCommit[],
   reader: ClaimReader,
 ): Promise<readonly RelayedCommit[]> {
-  const claimed = [...Map.groupBy(commits, ({ change }) => itemText(change.key)).values()].filter((group) =>
+  const claimed = [...groupBy(commits, ({ change }) => itemText(change.key)).values()].filter((group) =>
     group.some(isClaimed),
   );
   const left = await Promise.all(claimed.map((group) => leftOf(group, reader)));

@@ -20,9 +20,9 @@ export function createScheduledPublisher(dependencies: ScheduledPublisherDepende
   const { publisher, clock } = dependencies;
   return {
     async publish(messages) {
-      const { later = [], now = [] } = Object.groupBy(messages, ({ dueAt = 0 }) =>
-        dueAt > clock.now() ? 'later' : 'now',
-      );
+      const time = clock.now();
+      const later = messages.filter(({ dueAt = 0 }) => dueAt > time);
+      const now = messages.filter(({ dueAt = 0 }) => dueAt <= time);
       const kept = await Promise.all(later.map((message) => keptFor(dependencies.schedules, message)));
       const sent: PublishResult = now.length === 0 ? { failed: [] } : await publisher.publish(now);
       return { failed: [...kept.flatMap(({ failed }) => failed), ...sent.failed] };

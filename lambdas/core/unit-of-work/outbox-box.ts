@@ -8,6 +8,7 @@ import type { Attributes, Put } from '../ports/item-store.ts';
 import type { OutgoingMessage } from '../ports/publisher.ts';
 import { type SizedMessage, sizedMessage } from './message-sizes.ts';
 import { type OutboxChange, heldBy } from './outbox-change.ts';
+import { groupBy } from '../../contracts/group-by.ts';
 
 /** The messages of one change while they look for room: in its item, or in carriers beside it. */
 export interface OutboxBox {
@@ -55,7 +56,7 @@ export function boxBytes({ change, messages, carried }: OutboxBox): number {
  * @throws PipelineError `store-limit` when the messages of one key do not fit one item.
  */
 export function carryLongestKey(box: OutboxBox): boolean {
-  const groups = [...Map.groupBy(box.messages, ({ message }) => message.key).values()];
+  const groups = [...groupBy(box.messages, ({ message }) => message.key).values()];
   const [longest] = groups.sort((left, right) => sum(right) - sum(left));
   if (longest === undefined) {
     return false;

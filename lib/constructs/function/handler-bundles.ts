@@ -6,8 +6,9 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { ConstructError } from '../checks/construct-error.ts';
 import { packageAlias } from '../package-alias.ts';
 import { lazyModules, withLazyModule } from './lazy-module.ts';
+import { sourceEnding } from './source-ending.ts';
 
-const credentials = fileURLToPath(new URL('environment-credentials.ts', import.meta.url));
+const credentials = fileURLToPath(new URL(`environment-credentials${sourceEnding}`, import.meta.url));
 
 /**
  * Handlers that are bundled together: one run of esbuild, in no container, gives each its own `index.mjs` with the SDK

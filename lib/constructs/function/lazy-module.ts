@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { sourceEnding } from './source-ending.ts';
 
 /** What a handler imports only when it first needs it. */
 export interface LazyModule {
@@ -13,16 +14,17 @@ export interface LazyModule {
  * and parses none of them. Each brings its own copy of what both use.
  */
 export const lazyModules: readonly LazyModule[] = [
-  lazyModule('./s3-objects.ts', 's3'),
-  lazyModule('../kms/open-key-wrapping.ts', 'kms'),
+  lazyModule('./s3-objects', 's3'),
+  lazyModule('../kms/open-key-wrapping', 'kms'),
 ];
 
-function lazyModule(specifier: string, folder: string): LazyModule {
-  const name = specifier.slice(specifier.lastIndexOf('/') + 1);
+function lazyModule(place: string, folder: string): LazyModule {
+  const name = place.slice(place.lastIndexOf('/') + 1);
+  const path = `../../../lambdas/adapters/${folder}/${name}${sourceEnding}`;
   return {
-    specifier,
-    entry: fileURLToPath(new URL(`../../../lambdas/adapters/${folder}/${name}`, import.meta.url)),
-    file: name.replace(/\.ts$/u, '.mjs'),
+    specifier: `${place}${sourceEnding}`,
+    entry: fileURLToPath(new URL(path, import.meta.url)),
+    file: `${name}.mjs`,
   };
 }
 

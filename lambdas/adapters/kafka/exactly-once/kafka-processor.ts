@@ -11,6 +11,7 @@ import { type LaneKeeper, createLaneKeeper } from './lane-keeper.ts';
 import type { ProcessorLane } from './processor-lane.ts';
 import { type RecordProcessorDependencies, createRecordProcessor } from './record-processor.ts';
 import { createTransactionalProducer } from './transactional-producer.ts';
+import { groupBy } from '../../../contracts/group-by.ts';
 
 /** What a processor uses when nothing else is said. */
 export const kafkaProcessorDefaults = {
@@ -126,7 +127,7 @@ async function round(parts: Round, isNew: boolean, signal: AbortSignal): Promise
     return true;
   }
   const leaders = await member.leaders(isNew);
-  const byNode = Map.groupBy(due, (lane) => leaders.get(partitionName(lane.topic, lane.partition))?.node ?? -1);
+  const byNode = groupBy(due, (lane) => leaders.get(partitionName(lane.topic, lane.partition))?.node ?? -1);
   const outcomes = await Promise.all(
     [...byNode].map(([node, lanes]) =>
       node < 0 ? missing(parts, signal) : fetchInto(parts, { node, lanes, leaders }),

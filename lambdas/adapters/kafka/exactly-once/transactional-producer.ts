@@ -5,6 +5,7 @@ import type { KafkaRecordOut } from '../kafka-send.ts';
 import { partitionOf } from '../partition-of.ts';
 import type { PartitionOffset } from '../partition-place.ts';
 import { platformaticOptions } from '../platformatic-options.ts';
+import { groupBy } from '../../../contracts/group-by.ts';
 
 /** A record, and the topic it goes to. */
 export interface RecordTo {
@@ -85,7 +86,7 @@ async function byPartition(producer: Producer, outputs: readonly RecordTo[]): Pr
   }
   const { topics: known } = await producer.metadata({ topics });
   const messages = outputs.map((output) => messageOf(output, known.get(output.topic)?.partitionsCount ?? 1));
-  return Map.groupBy(messages, ({ topic, partition }) => `${topic}-${partition}`).values();
+  return groupBy(messages, ({ topic, partition }) => `${topic}-${partition}`).values();
 }
 
 function messageOf({ topic, record: { key, value, headers } }: RecordTo, partitions: number) {

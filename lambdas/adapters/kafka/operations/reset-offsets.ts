@@ -4,6 +4,7 @@ import { committedOffsets } from './committed-offsets.ts';
 import { groupStates } from './group-states.ts';
 import { type OffsetPlace, resolvePlace } from './offset-place.ts';
 import { placeName } from './topic-offsets.ts';
+import { groupBy } from '../../../contracts/group-by.ts';
 
 /** Where a consumer group is to go on. */
 export interface ResetRequest {
@@ -39,7 +40,7 @@ export async function resetOffsets(
   await refuseMembers(admin, group);
   const before = new Map((await committedOffsets(admin, group)).map((place) => [placeName(place), place.offset]));
   if (!dryRun) {
-    const ofTopics = Map.groupBy(places, ({ topic }) => topic);
+    const ofTopics = groupBy(places, ({ topic }) => topic);
     await admin.alterConsumerGroupOffsets({
       groupId: group,
       topics: [...ofTopics].map(([name, partitions]) => ({
