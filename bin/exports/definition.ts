@@ -119,3 +119,4 @@ export {
   type TimerDue,
   sagaMessages,
 } from '../../lambdas/contracts/sagas/saga-messages.ts';
+export type { FilledBy } from '../../lambdas/contracts/definition/filled-by.ts';

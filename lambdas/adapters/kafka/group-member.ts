@@ -1,16 +1,9 @@
 import { Consumer, type GroupAssignment, type Message, type Producer, UserError } from '@platformatic/kafka';
 import { PipelineError } from '../../contracts/errors/pipeline-error.ts';
-import { type FetchOptions, type PartitionFetcher, createPartitionFetcher } from './partition-fetcher.ts';
+import type { GroupOptions } from './group-options.ts';
+import { type PartitionFetcher, createPartitionFetcher } from './partition-fetcher.ts';
 import type { PartitionOffset } from './partition-place.ts';
 import { platformaticOptions } from './platformatic-options.ts';
-
-/** How a worker is a member of its consumer group. */
-export interface GroupOptions extends FetchOptions {
-  /** A name that a restarted worker keeps, so that it gets its partitions back. @default none */
-  readonly instanceId?: string;
-  /** After so long without a sign of life a member is dead. @default 30000 */
-  readonly sessionMs: number;
-}
 
 /** A transaction of the client's producer. */
 export type KafkaTransaction = Awaited<ReturnType<Producer['beginTransaction']>>;

@@ -1,4 +1,5 @@
-import { type GroupMember, type GroupOptions, joinGroup, type OnMove } from './group-member.ts';
+import { type GroupMember, joinGroup, type OnMove } from './group-member.ts';
+import type { GroupOptions } from './group-options.ts';
 import { type GroupReaderDependencies, readGroup } from './group-reader.ts';
 import type { LaneSet } from './lane-set.ts';
 import { createOffsetCommitter, type OffsetCommitter } from './offset-committer.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import type { Timers } from '../../core/ports/timers.ts';
 import type { SourceBatch, WorkerSource } from '../../core/ports/worker-source.ts';
-import type { GroupOptions } from './group-member.ts';
+import type { GroupOptions } from './group-options.ts';
 import { createGroupMembership, type GroupMembership } from './group-membership.ts';
 import { createLaneSet, type LaneLimits, type LaneSet, type TakenRecords, type ToRecord } from './lane-set.ts';
 import { createWakeUp, type WakeUp } from './wake-up.ts';

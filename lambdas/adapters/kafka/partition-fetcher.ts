@@ -1,19 +1,8 @@
 import { Consumer } from '@platformatic/kafka';
-import type { KafkaConnection } from './kafka-connection.ts';
+import type { FetchOptions } from './group-options.ts';
 import { type PartitionOffset, partitionName } from './partition-place.ts';
 import { platformaticOptions } from './platformatic-options.ts';
 import { groupBy } from '../../contracts/group-by.ts';
-
-/** How records are fetched. */
-export interface FetchOptions {
-  readonly connection: KafkaConnection;
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  /** How long a fetch may wait for records, in milliseconds. */
-  readonly fetchWaitMs: number;
-  /** Most bytes of a fetch from one partition, as they travel. */
-  readonly fetchBytes: number;
-}
 
 /** A partition to fetch from. */
 export interface FetchPlace extends PartitionOffset {

@@ -1,4 +1,4 @@
-import { type KafkaTopicDefinition, deadLetterTopicOf } from '../../contracts/definition/kafka-topic.ts';
+import { type KafkaTopicDefinition, topicsToMake } from '../../contracts/definition/kafka-topic.ts';
 import type { PipelineDefinition } from '../../contracts/definition/pipeline-definition.ts';
 import type { WantedTopic } from '../kafka/operations/reconcile-topics.ts';
 
@@ -15,16 +15,13 @@ export function kafkaTopics(
 
 function topicsOf(definition: KafkaTopicDefinition, brokers: number): readonly WantedTopic[] {
   const { topic, deadLetter, retentionDays } = definition;
-  const named = (name: string, days: number): WantedTopic => ({
+  const letterDays = deadLetter.kind === 'queue' ? deadLetter.retentionDays : retentionDays;
+  return topicsToMake(definition).map((name) => ({
     topic: name,
+    // As many for dead letters, so that letters of a key stay in order however they are collected.
     partitions: definition.partitions,
-    ...durability(definition, brokers, days),
-  });
-  return [
-    named(topic, retentionDays),
-    // As many partitions, so that letters of a key stay in order however they are collected.
-    ...(deadLetter.kind === 'queue' ? [named(deadLetterTopicOf(definition), deadLetter.retentionDays)] : []),
-  ];
+    ...durability(definition, brokers, name === topic ? retentionDays : letterDays),
+  }));
 }
 
 const dayMs = 86_400_000;

@@ -39,12 +39,12 @@ export function natsTopologyOf(
 }
 
 function streamsOf(definition: NatsStreamDefinition, replicas: number): readonly NatsStreamDescription[] {
-  const { stream, retentionDays, deadLetter } = definition;
+  const { stream, filledBy, retentionDays, deadLetter } = definition;
   const named = (name: string, days: number): NatsStreamDescription => ({
     ...{ name, subjects: [subjectOf({ stream: name }, '>')], maxAgeSeconds: days * daySeconds, replicas },
   });
   return [
-    named(stream, retentionDays),
+    ...(filledBy === 'others' ? [] : [named(stream, retentionDays)]),
     ...(deadLetter.kind === 'queue'
       ? [{ ...named(deadLetterStreamOf(definition), deadLetter.retentionDays), keeps: 'queue' as const }]
       : []),

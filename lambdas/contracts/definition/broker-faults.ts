@@ -1,5 +1,5 @@
 import { brokerPartNames } from './broker-part-names.ts';
-import { type ForwardTarget, forwardTargets } from './forward-target.ts';
+import { type ForwardTarget, forwardTargets, isFilledByOthers } from './forward-target.ts';
 import { kafkaFaults } from './kafka-faults.ts';
 import { natsFaults } from './nats-faults.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
@@ -33,6 +33,9 @@ function ambiguousNames(definition: PipelineDefinition): readonly string[] {
 }
 
 function unfedFaults({ consumers }: PipelineDefinition, target: ForwardTarget): readonly string[] {
+  if (isFilledByOthers(target)) {
+    return [];
+  }
   const forwarders = Object.values(consumers).filter(({ forwards }) => forwards.includes(target.name));
   return target.target.carries
     .filter((type) => !forwarders.some(({ handles }) => handles.includes(type)))

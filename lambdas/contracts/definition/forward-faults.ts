@@ -1,5 +1,5 @@
 import type { ConsumerDefinition } from './consumer.ts';
-import { type ForwardTarget, carriedBy, forwardTarget } from './forward-target.ts';
+import { type ForwardTarget, carriedBy, forwardTarget, isFilledByOthers } from './forward-target.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
 import { sourceOf } from './source-of.ts';
 
@@ -45,6 +45,9 @@ function forwarderFaults(
     ...consumer.handles
       .filter((type) => !carried.has(type.name))
       .map((type) => `consumer "${name}" forwards "${type.name}", which none of its targets carries`),
+    ...targets
+      .filter(isFilledByOthers)
+      .map((target) => `consumer "${name}" must not forward to "${target.name}", which is filled by others`),
     ...(consumer.publishes.length > 0 ? [`consumer "${name}" must publish nothing, because it forwards`] : []),
   ];
 }

@@ -33,6 +33,11 @@ export function carriedBy({ target }: ForwardTarget): ReadonlyMap<string, EventT
   return new Map(target.carries.map((type) => [type.name, type]));
 }
 
+/** Whether somebody else fills a target; the pipeline's own exchanges nobody else does. */
+export function isFilledByOthers({ target }: ForwardTarget): boolean {
+  return 'filledBy' in target && target.filledBy === 'others';
+}
+
 function named<Kind extends BrokerKind, Target>(
   kind: Kind,
   parts: Readonly<Record<string, Target>> = {},

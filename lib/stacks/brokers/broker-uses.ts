@@ -1,6 +1,6 @@
 import type { ConsumerDefinition } from '../../../lambdas/contracts/definition/consumer.ts';
 import { forwardTarget } from '../../../lambdas/contracts/definition/forward-target.ts';
-import { deadLetterTopicOf } from '../../../lambdas/contracts/definition/kafka-topic.ts';
+import { deadLetterTopicOf, topicsToMake } from '../../../lambdas/contracts/definition/kafka-topic.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import { groupOf } from '../../../lambdas/contracts/definition/reader-groups.ts';
 import { sourceOf } from '../../../lambdas/contracts/definition/source-of.ts';
@@ -54,7 +54,7 @@ export function reconcilerUses({ kafka, redis, rabbitmq, nats }: PipelineDefinit
     ...(kafka && {
       kafka: {
         ...{ reads: [], writes: [], transactions: [] },
-        reconciles: Object.values(kafka).flatMap((topic) => [topic.topic, ...deadLettersOf(topic)]),
+        reconciles: Object.values(kafka).flatMap(topicsToMake),
       },
     }),
     ...(redis && { redis: { streams: Object.values(redis).map(({ stream }) => stream) } }),

@@ -1,6 +1,7 @@
 import type { RetryDelay } from '../../../core/consume/full-jitter.ts';
 import { type FetchedRecords, committedRecords } from '../committed-records.ts';
-import { type GroupMember, type GroupOptions, joinGroup } from '../group-member.ts';
+import { type GroupMember, joinGroup } from '../group-member.ts';
+import type { GroupOptions } from '../group-options.ts';
 import type { FetchAnswer, FetchPlace } from '../partition-fetcher.ts';
 import { isHopeless } from '../is-hopeless.ts';
 import { kafkaSourceDefaults } from '../kafka-source.ts';

@@ -4,7 +4,8 @@ import type { KafkaRecordIn } from '../kafka-record.ts';
 import type { PartitionOffset } from '../partition-place.ts';
 import { sourceRecordOf } from '../source-record-of.ts';
 import type { RecordProcessor } from './record-processor.ts';
-import type { RecordTo, TransactionalProducer } from './transactional-producer.ts';
+import type { RecordTo } from './record-to.ts';
+import type { TransactionalProducer } from './transactional-producer.ts';
 
 /** One partition that is processed in its order. */
 export interface ProcessorLane {

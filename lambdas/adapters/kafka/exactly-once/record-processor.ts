@@ -6,7 +6,7 @@ import type { Clock } from '../../../core/ports/clock.ts';
 import type { OutgoingMessage, Publisher } from '../../../core/ports/publisher.ts';
 import { letterOf } from '../letter-of.ts';
 import { outgoingRecord } from '../outgoing-record.ts';
-import type { RecordTo } from './transactional-producer.ts';
+import type { RecordTo } from './record-to.ts';
 
 /** What processing works with. */
 export interface RecordProcessorDependencies extends Pick<JudgeDependencies, 'telemetry' | 'payloads'> {

@@ -1,17 +1,11 @@
 import { ProduceAcks, Producer } from '@platformatic/kafka';
 import type { GroupMember } from '../group-member.ts';
 import type { KafkaConnection } from '../kafka-connection.ts';
-import type { KafkaRecordOut } from '../kafka-send.ts';
 import { partitionOf } from '../partition-of.ts';
 import type { PartitionOffset } from '../partition-place.ts';
 import { platformaticOptions } from '../platformatic-options.ts';
 import { groupBy } from '../../../contracts/group-by.ts';
-
-/** A record, and the topic it goes to. */
-export interface RecordTo {
-  readonly topic: string;
-  readonly record: KafkaRecordOut;
-}
+import type { RecordTo } from './record-to.ts';
 
 /** What one transaction does. */
 export interface TransactionWork {

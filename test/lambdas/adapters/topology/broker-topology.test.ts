@@ -7,6 +7,13 @@ import { brokerParts } from '../../contracts/definition/broker-sample.ts';
 
 const definition = pipeline('test', brokerParts);
 
+function without<Part>(
+  parts: Readonly<Record<string, Part>>,
+  names: readonly string[],
+): Readonly<Record<string, Part>> {
+  return Object.fromEntries(Object.entries(parts).filter(([name]) => !names.includes(name)));
+}
+
 describe('what a definition needs at brokers', () => {
   it.each([
     [1, 1, '1'],
@@ -43,6 +50,24 @@ describe('what a definition needs at brokers', () => {
       },
       { name: 'dlq', deliveryLimit: 1_000_000_000, bindings: [{ exchange: 'dlx', routingKey: 'failed' }] },
     ]);
+  });
+
+  it('is the dead letters alone of what others fill, and who reads it', () => {
+    const queues = without(brokerParts.queues, ['kafkaBridge', 'natsBridge']);
+    const consumers = without(brokerParts.consumers, ['toKafka', 'toNats']);
+    const { log } = brokerParts.kafka;
+    const { feed } = brokerParts.nats;
+    const others = pipeline('test', {
+      ...brokerParts,
+      ...{ queues, consumers },
+      kafka: { log: { ...log, filledBy: 'others' } },
+      nats: { feed: { ...feed, filledBy: 'others' } },
+    });
+
+    expect(kafkaTopics(others, 3).map(({ topic }) => topic)).toEqual(['test.log.dead-letters']);
+    const nats = natsTopologyOf(others, { clustered: true });
+    expect(nats.streams.map(({ name }) => name)).toEqual(['FEED_DEAD_LETTERS']);
+    expect(nats.consumers.map(({ stream }) => stream)).toEqual(['FEED', 'FEED_DEAD_LETTERS']);
   });
 
   it('is nothing for a pipeline without brokers', () => {

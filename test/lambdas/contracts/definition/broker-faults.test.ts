@@ -76,6 +76,11 @@ describe('faults of what a pipeline has at brokers', () => {
       'Kafka topic "log" carries "test.begin", which no consumer forwards to it',
     ],
     [
+      'a forwarder to what others fill',
+      { kafka: { log: { ...kafka.log, filledBy: 'others' } } },
+      'consumer "toKafka" must not forward to "log", which is filled by others',
+    ],
+    [
       'a reader that does not know all of a log',
       withReader({ handles: [] }),
       'consumer "logReader" receives "test.begun" from Kafka topic "log", which it does not handle',

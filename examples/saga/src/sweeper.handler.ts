@@ -1,0 +1,5 @@
+import { createSweeperHost } from 'cdk-event-pipeline/runtime';
+import { rentals } from './pipeline.js';
+
+/** The deployed function. */
+export const handler = createSweeperHost(rentals);
