@@ -28,7 +28,12 @@ export default {
         '/node_modules/',
       ],
     },
-    { ...common, displayName: 'package', testMatch: ['<rootDir>/test/**/*.package.test.ts'] },
+    {
+      ...common,
+      displayName: 'package',
+      globalSetup: '<rootDir>/test/package/build.mjs',
+      testMatch: ['<rootDir>/test/**/*.package.test.ts'],
+    },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/test/**/*.int.test.ts'] },
     { ...common, displayName: 'brokers', testMatch: ['<rootDir>/test/**/*.broker.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e.test.ts'] },

@@ -37,11 +37,10 @@ export async function exampleNames(): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** Packs the package and installs it, with what it needs, into copies of all examples. */
+/** Packs what was built and installs it, with what it needs, into copies of all examples. */
 export async function openFreshProjects(): Promise<FreshProjects> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'fresh-project-')));
   const names = await exampleNames();
-  await run(process.execPath, ['bin/package/build-package.ts'], { cwd: root });
   await npm(['pack', '--ignore-scripts', '--pack-destination', directory], root);
   const tarball = (await readdir(directory)).find((name) => name.endsWith('.tgz')) ?? '';
   for (const name of names) {
