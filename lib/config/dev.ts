@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
-import { defaultSettings } from './default-settings.ts';
 import { noBrokers } from './no-brokers.ts';
 
 /** A developer's own copy, in the account and region of the credentials in use. */
@@ -15,6 +14,6 @@ export const dev = checkedEnvironment({
   alarms: { kind: 'on', oldestMessage: Duration.minutes(15) },
   streamPolling: 'lambda',
   complianceChecks: true,
-  settings: defaultSettings,
+  settings: {},
   brokers: noBrokers('brokers cost money by the hour; what needs them runs against local ones'),
 });

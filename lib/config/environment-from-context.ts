@@ -10,14 +10,16 @@ export type ReadContext = (key: string) => unknown;
  * The environment that the CDK context asks for: `env` names it; `account`, `region` and the settings, in camel case
  * (`declineAboveCents` for DECLINE_ABOVE_CENTS), replace its values, and so do the addresses of brokers.
  *
+ * `settings` are those of the app's consumers, where the environment says nothing else.
+ *
  * @throws EnvironmentError for an unknown name or a replacement that cannot be used.
  */
-export function environmentFromContext(read: ReadContext): Environment {
+export function environmentFromContext(read: ReadContext, settings: Environment['settings'] = {}): Environment {
   const environment = environmentNamed(read('env'));
   return checkedEnvironment({
     ...environment,
     ...replaced(read, { account: environment.account, region: environment.region }),
-    settings: settingsFrom(read, environment.settings),
+    settings: settingsFrom(read, { ...settings, ...environment.settings }),
     brokers: brokersFromContext((key) => text(read(key)), environment.brokers, readersOf(environment)),
   });
 }

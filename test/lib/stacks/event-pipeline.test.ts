@@ -5,6 +5,7 @@ import type { Stack } from 'aws-cdk-lib/core';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import { environmentNamed, environments } from '../../../lib/config/environments.ts';
 import { declareNoDeadLetter } from '../../../lib/constructs/messaging/no-dead-letter.ts';
+import { createEventPipeline } from '../../../lib/stacks/event-pipeline.ts';
 import { createOrdersPipeline } from '../../../lib/stacks/orders-pipeline.ts';
 import { createApp } from '../synth.ts';
 import { stacksOf } from './orders-stacks.ts';
@@ -31,7 +32,7 @@ describe('createEventPipeline', () => {
   it('fails when the environment lacks a setting that a consumer declares', () => {
     const dev = environmentNamed('dev');
 
-    expect(() => stacksOf({ ...dev, settings: {} })).toThrow(
+    expect(() => createEventPipeline(createApp(), { definition: orders, environment: dev })).toThrow(
       'environment "dev" must give consumer "payments" its settings, found no DECLINE_ABOVE_CENTS',
     );
   });

@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib/core';
 import { orders } from '../../../lambdas/contracts/orders/pipeline.ts';
 import type { PipelineDefinition } from '../../../lambdas/contracts/definition/pipeline-definition.ts';
 import type { Environment } from '../../../lib/config/environment.ts';
+import { ordersSettings } from '../../../lib/config/orders-settings.ts';
 import { environmentNamed } from '../../../lib/config/environments.ts';
 import { type EventPipeline, createEventPipeline } from '../../../lib/stacks/event-pipeline.ts';
 import { createApp } from '../synth.ts';
@@ -12,7 +13,8 @@ export function stacksOf(
   environment: Environment = environmentNamed('dev'),
   definition: PipelineDefinition = orders,
 ): EventPipeline {
-  return createEventPipeline(createApp(), { definition, environment });
+  const settings = { ...ordersSettings, ...environment.settings };
+  return createEventPipeline(createApp(), { definition, environment: { ...environment, settings } });
 }
 
 /** The template of a stack as plain data, hashes of assets left out. */
