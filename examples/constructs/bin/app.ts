@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib/core';
+import { ScanStack } from '../src/scan-stack';
+
+new ScanStack(new App(), 'scans');
