@@ -81,6 +81,11 @@ export {
   type PipelineNetworkProps,
   pipelineNetworkDefaults,
 } from '../../lib/constructs/network/pipeline-network.ts';
+export {
+  FunctionAlarms,
+  type FunctionAlarmsProps,
+  functionAlarmsDefaults,
+} from '../../lib/constructs/observability/function-alarms.ts';
 export { LagAlarm, type LagAlarmProps, lagAlarmDefaults } from '../../lib/constructs/observability/lag-alarm.ts';
 export { BrokerDeployment, type BrokerInstance } from '../../lib/constructs/rabbitmq/broker-deployment.ts';
 export {

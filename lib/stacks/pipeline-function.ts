@@ -5,8 +5,10 @@ import type { FunctionConsumer } from '../../lambdas/contracts/definition/queue-
 import { EventFunction } from '../constructs/function/event-function.ts';
 import { HandlerBundles } from '../constructs/function/handler-bundles.ts';
 import type { ClientNetwork } from '../constructs/network/client-network.ts';
+import { FunctionAlarms } from '../constructs/observability/function-alarms.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 import type { PipelineStackProps } from './pipeline-stack-props.ts';
+import { queueAlarmsOf } from './queue-alarms-of.ts';
 
 /** A function of a pipeline. */
 export interface PipelineFunctionProps extends PipelineStackProps {
@@ -24,7 +26,10 @@ export function pipelineBundles(definition: PipelineDefinition): HandlerBundles 
   return new HandlerBundles(entriesOf(definition));
 }
 
-/** Creates a function as its definition and its environment have it; it may do nothing until something is granted. */
+/**
+ * Creates a function as its definition and its environment have it, watched; it may do nothing until something is
+ * granted.
+ */
 export function pipelineFunction(stack: PipelineStack, props: PipelineFunctionProps): EventFunction {
   const { id, part, bundles, variables, network, definition, environment } = props;
   const handler = new EventFunction(stack, id, {
@@ -40,6 +45,9 @@ export function pipelineFunction(stack: PipelineStack, props: PipelineFunctionPr
   Validations.of(handler).acknowledge({
     id: 'Serverless::Serverless-LambdaDLQ',
     reason: 'its mapping keeps failures in the dead letters of its source, or its rule invokes it again soon',
+  });
+  new FunctionAlarms(handler, 'Alarms', {
+    ...{ function: handler.function, name: id, alarms: queueAlarmsOf(environment.alarms) },
   });
   return handler;
 }

@@ -95,9 +95,12 @@ describe('IndexStack', () => {
   });
 
   it('has alarms that say what to do', () => {
-    const alarms = Object.values(dev.findResources('AWS::CloudWatch::Alarm'));
-    const said = alarms.map(({ Properties }) => (Properties as { AlarmDescription: string }).AlarmDescription);
+    const alarms = Object.entries(dev.findResources('AWS::CloudWatch::Alarm'));
+    const ofFunctions = alarms.filter(([id]) => /Alarms(?:Failing|Slow|Throttled)/u.test(id));
+    const others = alarms.filter((alarm) => !ofFunctions.includes(alarm));
+    const said = others.map(([, { Properties }]) => (Properties as { AlarmDescription: string }).AlarmDescription);
 
+    expect(ofFunctions).toHaveLength(2 * 3);
     expect(said).toHaveLength(5 + 3 * ordersProjections.length);
     for (const sentence of said) {
       expect(sentence).toMatch(/pipeline events (?:lag|check|skip)/);
